@@ -28,7 +28,7 @@ logger = logging.getLogger("nudge")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the build has made of which sources."""
+    """Which files the build has made, and of which sources."""
 
     files: Mapping[str, str]
     """Names in the bundle by paths in static/."""

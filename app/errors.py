@@ -134,7 +134,7 @@ class Unavailable(_ComeBack):
 
 
 class Overtaken(Unavailable):
-    """Another process has changed the session meanwhile: what was asked for can be done anew."""
+    """Another process has changed the session meanwhile: what was asked for can be tried again."""
 
 
 class Abandoned(NudgeError):

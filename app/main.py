@@ -65,8 +65,9 @@ from app.sessions.shares import Buckets, Creations
 from app.sessions.store import MemoryStore, SessionStore
 from app.settings import Settings, settings_of_environment
 from app.training.broadcast import Broadcasts
+from app.training.commander import Peers
 from app.training.commanders import Commanders, Limits
-from app.training.peers import NoPeers, Peers
+from app.training.peers import NoPeers
 from app.work.trained_for import STOPS, train_by_recipe
 
 if TYPE_CHECKING:

@@ -59,8 +59,8 @@ def run(all_: list[Half], logs: Path) -> int:
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     first, *others = all_
     files = [(logs / f"{half.name}.log").open("w+") for half in others]
-    beside = [_start(half, file) for half, file in zip(others, files, strict=True)]
-    codes = [_start(first, None).wait(), *(process.wait() for process in beside)]
+    running = [_start(half, file) for half, file in zip(others, files, strict=True)]
+    codes = [_start(first, None).wait(), *(process.wait() for process in running)]
     for file in files:
         file.seek(0)
         print(file.read(), flush=True)

@@ -36,8 +36,8 @@ from app.take_home import training_tables as training
 from app.take_home.layers_tables import fold_tables
 from app.take_home.tables import Table
 from app.take_home.training_tables import RunRow
-from app.training.frame import state_of
 from app.training.run import Run
+from app.training.snapshot import state_of
 from app.work.averaging import Average
 from app.work.beat_numbers import (
     Labelled,

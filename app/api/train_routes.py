@@ -30,7 +30,7 @@ from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import NO_SUCH_SESSION
 from app.training import orders
 from app.training.broadcast import Seat
-from app.training.commander import Commander
+from app.training.commander import Commander, Order
 
 router = APIRouter(tags=["training"], route_class=JsonRoute)
 
@@ -50,7 +50,7 @@ NO_SESSION: Final = 4404
 TRY_AGAIN_LATER: Final = 1013
 POLICY_VIOLATION: Final = 1008
 
-PLAIN_ORDERS: Final[dict[str, orders.Order]] = {
+PLAIN_ORDERS: Final[dict[str, Order]] = {
     "pause": orders.Pause(),
     "step": orders.TakeSteps(1),
     "epoch": orders.TakeEpoch(),
@@ -279,7 +279,7 @@ class Viewer:
             await asyncio.wait_for(self.socket.close(code, reason), CLOSE_WITHIN_S)
 
 
-def _order_of(command: Start | ChangeSettings | Plain) -> orders.Order:
+def _order_of(command: Start | ChangeSettings | Plain) -> Order:
     match command:
         case Start():
             return orders.Start(changes_of(command), command.epochs, command.name or "")

@@ -1,4 +1,4 @@
-"""The way to Redis or Valkey, on which nobody waits long and nothing is left to chance."""
+"""The connection to Redis or Valkey: every call ends soon, with an answer or an error."""
 
 import asyncio
 import logging
@@ -64,8 +64,8 @@ class Full(Unavailable):
 class Engine:
     """Calls to one engine. Where it fails, callers get a 503, and the next of them get it at once.
 
-    A connection that was lost between two calls is made anew once: what is called must bear being
-    done twice.
+    A connection that was lost between two calls is opened again once, so a call must be safe to
+    repeat.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Engine:
         self._url = url
         self._clock = clock
         self._rests_until = self._answered_at = -1.0
-        self._places = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         pool = ConnectionPool.from_url(
             url,
             max_connections=MOST_CONNECTIONS,
@@ -119,7 +119,7 @@ class Engine:
         if began < self._rests_until:
             raise Unavailable(NO_ANSWER)
         try:
-            async with asyncio.timeout(self.patience_s), self._places:
+            async with asyncio.timeout(self.patience_s), self._slots:
                 answer = await work(self._client)
         except ResponseError as error:
             raise _refusal(error) from error
@@ -140,7 +140,7 @@ class Engine:
         return [_refusal(each) if isinstance(each, ResponseError) else each for each in answers]
 
     def waiting(self, longest_s: float) -> Redis:
-        """Return a way on which an answer may take so much longer, for what waits for news."""
+        """Return a client whose answers may take so much longer, for calls that wait for news."""
         patience_s = self.patience_s + longest_s
         return Redis.from_url(
             self._url,
@@ -152,7 +152,7 @@ class Engine:
         )
 
     async def watch(self) -> None:
-        """Keep `is_answering` true to life; say at the start what is unsafe. Never ends."""
+        """Keep `is_answering` up to date; log at the start what is unsafe. Never ends."""
         await self._warn()
         while True:
             with suppress(Unavailable):

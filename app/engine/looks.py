@@ -25,14 +25,14 @@ class Looks(Generic[K, T]):
         self._asking: asyncio.Task[None] | None = None
 
     async def get(self, question: K) -> T:
-        """Return the answer to a question; asked anew. Raises: what `ask` raises or returns."""
-        return _told(await asyncio.shield(self._answer(question)))
+        """Ask a question, and return its answer. Raises: what `ask` raises or returns."""
+        return _result_of(await asyncio.shield(self._answer(question)))
 
     async def get_or_wait(self, question: K) -> T:
-        """Return as `get` does; who is cancelled waits until it is known whether it was done."""
+        """Do as `get`, but where cancelled wait until it is known whether it was done."""
         answer = self._answer(question)
         try:
-            return _told(await asyncio.shield(answer))
+            return _result_of(await asyncio.shield(answer))
         except asyncio.CancelledError:
             with suppress(asyncio.CancelledError):
                 await asyncio.wait({answer})
@@ -59,7 +59,7 @@ class Looks(Generic[K, T]):
         return list(islice(self._asked, self._at_once))
 
 
-def _told(answer: T | Exception) -> T:
+def _result_of(answer: T | Exception) -> T:
     if isinstance(answer, Exception):
         raise answer
     return answer

@@ -1,4 +1,4 @@
-"""Messages from process to process: told once, to whoever listens at that moment."""
+"""Messages between processes: delivered once, to those that listen at the time."""
 
 import asyncio
 import logging
@@ -18,19 +18,19 @@ QUIET_S: Final = 2.0
 """After so long without a message the engine is asked whether it is still there; and once more
 after that it counts as gone."""
 AGAIN_S: Final = (0.05, 0.3)
-"""Between these the listening is begun anew after a loss: all processes do it at once."""
+"""The pause before listening again after a loss is between these: all processes lose it at once."""
 
 Take: TypeAlias = Callable[[bytes], None]
 
 
 class Post:
-    """One connection that listens to many channels, and begins anew when it is lost.
+    """One connection that listens to many channels, and is opened again when it is lost.
 
-    What is told while nobody listens is lost: who needs to know looks at what is stored.
+    What is sent while nobody listens is lost; who needs it reads what is stored.
     """
 
     def __init__(self, engine: Engine) -> None:
-        self.anew: set[Callable[[], None]] = set()
+        self.after_loss: set[Callable[[], None]] = set()
         """Called when messages may have been lost."""
         self._engine = engine
         self._client = engine.waiting(2 * QUIET_S)
@@ -44,7 +44,7 @@ class Post:
         return int(await self._engine.call(lambda client: client.publish(channel, message)))
 
     async def listen(self, channel: str, take: Take) -> None:
-        """Let `take` have what is told from now on. Raises: Unavailable where that takes long."""
+        """Pass what is sent from now on to `take`. Raises: Unavailable where that takes long."""
         key = channel.encode()
         self._takers[key] = take
         heard = self._heard.setdefault(key, asyncio.Event())
@@ -89,7 +89,7 @@ class Post:
         await self._client.aclose()
 
     async def _read(self, pubsub: PubSub) -> None:
-        self._tell_anew()
+        self._tell_of_loss()
         is_asked = False
         while True:
             if not pubsub.subscribed:
@@ -116,6 +116,6 @@ class Post:
             except Exception:
                 logger.exception("What a process has told could not be taken")
 
-    def _tell_anew(self) -> None:
-        for tell in tuple(self.anew):
+    def _tell_of_loss(self) -> None:
+        for tell in tuple(self.after_loss):
             tell()

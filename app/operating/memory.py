@@ -6,7 +6,7 @@ import sys
 
 
 def look_at_new_objects() -> None:
-    """Let the collector of circles look no more at what there is now, and will stay.
+    """Keep the garbage collector from looking at the objects of now, which will stay.
 
     It looks through all objects once a quarter as many are new: with all of the libraries' among
     them, that would be so seldom that closed connections, which are circles, pile up.

@@ -67,10 +67,10 @@ class WorkersFigures(Collector):
     def collect(self) -> Iterator[Metric]:
         """Yield each worker's figures, those of one name together."""
         found: dict[str, Metric] = {}
-        told = 0
+        answered = 0
         for number, worker in sorted(self._workers().items()):
             text = worker.ask()
-            told += text is not None
+            answered += text is not None
             for family in text_string_to_metric_families(text or ""):
                 kept = found.setdefault(
                     family.name, Metric(family.name, family.documentation, family.type)
@@ -78,7 +78,7 @@ class WorkersFigures(Collector):
                 for sample in family.samples:
                     labels = {"worker": str(number)} | sample.labels
                     kept.samples.append(sample._replace(labels=labels))
-        yield GaugeMetricFamily("nudge_workers", "Workers that tell their figures.", value=told)
+        yield GaugeMetricFamily("nudge_workers", "Workers that tell their figures.", value=answered)
         yield CounterMetricFamily(
             "nudge_workers_started",
             "Workers that were started, those in place of one that ended among them.",

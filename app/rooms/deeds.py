@@ -1,4 +1,4 @@
-"""What is done to a room, one by one, as it can be written down and done by every process alike.
+"""What is done to a room, one by one, written down so that every process does the same.
 
 A deed depends on nothing but the room that it is done to: what chance, a clock or the network
 decides is decided before, and is part of it.

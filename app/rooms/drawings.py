@@ -95,7 +95,7 @@ class Step:
 
 
 def drawn(pixels: Sequence[float], label: int, ink: str | None = None) -> Drawing:
-    """Return a new drawing, under an alias that nobody can foretell."""
+    """Return a new drawing, under an alias that nobody can guess."""
     return Drawing(secrets.token_urlsafe(ALIAS_BYTES), np.array(pixels, np.float32), label, ink)
 
 

@@ -1,4 +1,4 @@
-"""Keeps a room at its presenter's network: its parameters at rest, figures while it trains."""
+"""Keeps a room up to date with its presenter's network: parameters at rest, figures in training."""
 
 import time
 from collections.abc import Callable
@@ -25,8 +25,8 @@ class Following:
         self.commander = commander
         self._journal = journal
         self._clock = clock
-        self._told: Seen | None = journal.room.seen
-        self._told_at = 0.0
+        self._noted: Seen | None = journal.room.seen
+        self._noted_at = 0.0
         self._tells_training = False
         commander.listeners.add(self._note)
         commander.session.rooms.add(journal.room)
@@ -40,8 +40,8 @@ class Following:
     async def tell(self) -> None:
         """Tell the room what the network is now, and wait until it knows. Raises: Unavailable."""
         session = self.commander.session
-        self._told = seen_of(session)
-        await self._journal.do(Share(session.copy(), self._told))
+        self._noted = seen_of(session)
+        await self._journal.do(Share(session.copy(), self._noted))
 
     def _note(self) -> None:
         session, journal = self.commander.session, self._journal
@@ -49,13 +49,13 @@ class Following:
             return  # The process that trains it tells the room.
         if session.is_training:
             self._tells_training = True
-            if self._clock() - self._told_at >= FIGURES_INTERVAL_S:
-                self._told_at = self._clock()
+            if self._clock() - self._noted_at >= FIGURES_INTERVAL_S:
+                self._noted_at = self._clock()
                 journal.note(Train(figures_of(self.commander)))
-        elif seen_of(session) != self._told:
-            self._told = seen_of(session)
+        elif seen_of(session) != self._noted:
+            self._noted = seen_of(session)
             self._tells_training = False
-            journal.note(Share(session.copy(), self._told))
+            journal.note(Share(session.copy(), self._noted))
         elif self._tells_training:
             self._tells_training = False
             journal.note(Train(None))

@@ -18,7 +18,7 @@ class Once(Generic[T]):
     async def get(self, key: Hashable, make: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Return what `make` returns; it is not called again for this key, unless it has failed.
 
-        Who no longer waits does not end it for the others. Raises: what `make` raises.
+        A caller that stops waiting does not end it for the others. Raises: what `make` raises.
         """
         task = self._tasks.get(key)
         if task is None:

@@ -11,7 +11,7 @@ import orjson
 
 from app.nn.arrays import Array
 from app.rooms.drawings import Around, Drawing, Drawings, Step
-from app.rooms.room_questions import UNTOLD, Asked, Questions, Truth, Vote, described, told
+from app.rooms.room_questions import UNTOLD, Asked, Questions, Truth, Vote, described, revealed
 from app.rooms.seats import KNOWN_PER_SEAT, Seats
 from app.rooms.shown import Shown, beat_of, shown_by
 from app.sessions.session import Session
@@ -139,7 +139,7 @@ class Room:
         self._clock = clock
         self.lost: dict[str, set[str]] = {beat_of(self.address): set()}
         self.picture: Picture | None = None
-        self.seats_told = 0
+        self.seats_noted = 0
         self._written: bytes | None = None
 
     # Who may do what
@@ -155,13 +155,13 @@ class Room:
 
     def look(self) -> None:
         """Note how many are in the room now."""
-        if len(self.seats) != self.seats_told:
+        if len(self.seats) != self.seats_noted:
             self.note_count(len(self.seats))
 
     def count(self, seats: int) -> None:
         """Tell that so many are in the room."""
-        if seats != self.seats_told:
-            self.seats_told = seats
+        if seats != self.seats_noted:
+            self.seats_noted = seats
             self._changed(is_urgent=False)
 
     def state(self) -> dict[str, object]:
@@ -174,11 +174,11 @@ class Room:
             "training": None if self.training is None else self.training._asdict(),
             "steps": None if self.steps is None else self.steps._asdict(),
             "question": described(self.questions.present),
-            "closed_question": told(self.questions.told),
+            "closed_question": revealed(self.questions.revealed),
             "drawing": self.drawings.is_asked,
             "drawings": self.drawings.describe(self.shared.number),
             "presses": self.presses,
-            "seats": self.seats_told,
+            "seats": self.seats_noted,
             "open": self.is_open,
         }
 

@@ -47,7 +47,7 @@ class Asked(NamedTuple):
         """Return whether that can be the truth: of choices it is one of them."""
         return self.amount is not None or truth.right in (None, *range(len(self.choices)))
 
-    def told(self, truth: Truth) -> "Asked":
+    def knowing(self, truth: Truth) -> "Asked":
         """Return it with what is known now."""
         right = self.right if truth.right is None else truth.right
         if self.amount is None and right is not None:
@@ -159,7 +159,7 @@ class Questions:
         self.count = 0
         self.present: Question | None = None
         """The one that is asked now."""
-        self.told: Question | None = None
+        self.revealed: Question | None = None
         """The one that was revealed last."""
 
     def __iter__(self) -> Iterator[Question]:
@@ -183,7 +183,7 @@ class Questions:
         before = self.latest
         self.close()
         self.count += 1
-        asked = asked.told(UNTOLD)
+        asked = asked.knowing(UNTOLD)
         question = Question(str(self.count), asked, self._most_votes)
         if before is not None and before.asked.is_again(asked):
             question.round = before.round + 1
@@ -203,9 +203,9 @@ class Questions:
         latest = self.latest
         assert latest is not None
         self.close()
-        latest.asked = latest.asked.told(truth)
+        latest.asked = latest.asked.knowing(truth)
         latest.is_revealed = True
-        self.told = latest
+        self.revealed = latest
 
     def summary(self) -> list[dict[str, object]]:
         """Return all questions with their answers, for the presenter."""
@@ -225,7 +225,7 @@ def described(question: Question | None) -> dict[str, object] | None:
     return None if question is None else question.describe()
 
 
-def told(question: Question | None) -> dict[str, object] | None:
+def revealed(question: Question | None) -> dict[str, object] | None:
     """Return a question that was revealed, with its answers."""
     if question is None:
         return None

@@ -76,7 +76,7 @@ class Seats:
         return name in self._by_name
 
     @property
-    def has_place(self) -> bool:
+    def has_free_seat(self) -> bool:
         """Whether one more can come in."""
         return len(self) < self.most or self._dispensable() is not None
 

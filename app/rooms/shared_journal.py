@@ -31,7 +31,7 @@ WAIT_S: Final = 10.0
 """So long the engine holds its answer where there is nothing new."""
 BEAT_S: Final = 1.0
 IDLE_BEAT_S: Final = 10.0
-"""So often it is said who is here by this process; and where nobody is, that nobody is."""
+"""How often this process says who is connected through it, even where nobody is."""
 BEATS_APART_S: Final = 0.1
 AT_ONCE: Final = 100
 """So many deeds are read, or written, in one call."""
@@ -297,7 +297,7 @@ class SharedJournal(Journal):
                 await self._read()
             except _Gap:
                 with suppress(NudgeError):
-                    await self._begin_anew()
+                    await self._take_whole()
             except (RedisError, OSError):
                 await asyncio.sleep(random.uniform(0.05, 0.3))  # noqa: S311 - No secret.
         self.stop()
@@ -345,7 +345,7 @@ class SharedJournal(Journal):
                 _succeed(reached)
         self._awaited = still
 
-    async def _begin_anew(self) -> None:
+    async def _take_whole(self) -> None:
         """Take over the whole room as it is stored. Raises: Unavailable."""
         named = await fields_of(self._engine, self._keys.room)
         if "room" not in named:
@@ -374,7 +374,7 @@ class SharedJournal(Journal):
     # Who is here
 
     async def _beat_on(self) -> None:
-        """Say who is here by this process, and tell how many are by all. Ends with the room."""
+        """Say who is connected through this process, and count those of all. Ends with the room."""
         while self.room.is_open:
             with suppress(TimeoutError):
                 async with asyncio.timeout(BEAT_S if self._here else IDLE_BEAT_S):
@@ -393,7 +393,7 @@ class SharedJournal(Journal):
                 await self._say_who_is_here(here)
 
     async def leave(self) -> None:
-        """Read no further: nobody is here by this process any more. Raises: Unavailable."""
+        """Read no further: nobody is connected through this process now. Raises: Unavailable."""
         self.stop()
         await self._take_away(self._here)
 
@@ -420,7 +420,7 @@ class SharedJournal(Journal):
             return
         self._here = here
         self._note_count(count)
-        if count != room.seats_told:
+        if count != room.seats_noted:
             await self.do(Count(count))
 
     def _note_count(self, seats: int) -> None:

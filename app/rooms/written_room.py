@@ -140,7 +140,7 @@ def write_room(room: Room) -> dict[str, bytes]:
         list(questions),
         questions.count,
         _id(questions.present),
-        _id(questions.told),
+        _id(questions.revealed),
         drawings.is_asked,
         drawings.digit,
         [_write_drawing(seat, drawing) for seat, drawing in drawings.of_seats.items()],
@@ -151,7 +151,7 @@ def write_room(room: Room) -> dict[str, bytes]:
         {beat: sorted(seats) for beat, seats in room.lost.items()},
         None if picture is None else picture.of,
         None if picture is None else picture.number,
-        room.seats_told,
+        room.seats_noted,
         room.key_fingerprint.hex(),
         room.is_open,
     )
@@ -187,7 +187,7 @@ def renew_room(room: Room, fields: Mapping[str, bytes], bounds: Bounds) -> None:
     if written.picture_number is not None:
         pixels = np.frombuffer(fields["picture"])
         room.picture = Picture(written.picture_of, pixels, written.picture_number)
-    room.seats_told, room.is_open = written.seats, written.is_open
+    room.seats_noted, room.is_open = written.seats, written.is_open
     room.key_fingerprint = bytes.fromhex(written.key_fingerprint)
     room.note_renewed()
 
@@ -196,10 +196,10 @@ def _renew_questions(room: Room, written: WrittenRoom) -> None:
     questions = room.questions
     questions.by_id = {question.id: question for question in written.questions}
     for question in written.questions:
-        question.asked = question.asked.told(UNTOLD)  # Which choice is right is a whole number.
+        question.asked = question.asked.knowing(UNTOLD)  # Which choice is right is a whole number.
     questions.count = written.question_count
     questions.present = questions.by_id.get(written.present or "")
-    questions.told = questions.by_id.get(written.told or "")
+    questions.revealed = questions.by_id.get(written.told or "")
 
 
 def _renew_drawings(room: Room, written: WrittenRoom, numbers: bytes) -> None:

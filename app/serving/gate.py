@@ -39,7 +39,7 @@ class Limits:
     socket_bytes_per_s: int
 
 
-class Place(Enum):
+class Admission(Enum):
     """What a connection that was just opened gets."""
 
     FULL = auto()
@@ -89,7 +89,7 @@ class Gate:
         self._holders: dict[asyncio.Transport, str] = {}
         self._held: dict[str, dict[asyncio.Transport, None]] = {}
 
-    def enter(self, others: int, transport: asyncio.Transport) -> Place:
+    def enter(self, others: int, transport: asyncio.Transport) -> Admission:
         """Return what a new connection gets where there are so many others.
 
         In a full server the one that has been without a request for longest gives way, or else the
@@ -100,8 +100,8 @@ class Gate:
         is_in = others < self.limits.connections or self._makes_room(len(own))
         own[transport] = None
         if is_in:
-            return Place.ORDINARY
-        return Place.SPARE if others < self.limits.connections + SPARE else Place.FULL
+            return Admission.ORDINARY
+        return Admission.SPARE if others < self.limits.connections + SPARE else Admission.FULL
 
     def leave(self, transport: asyncio.Transport) -> None:
         """Note that a connection is gone."""

@@ -15,7 +15,7 @@ from uvicorn.server import ServerState
 
 from app.errors import Unavailable
 from app.serving.config import ServerConfig
-from app.serving.gate import FULL, RETRY_AFTER_S, Place, Unread, reset
+from app.serving.gate import FULL, RETRY_AFTER_S, Admission, Unread, reset
 
 FRAMING_PER_BYTE: Final = 8
 """Of a body in chunks, around each of its bytes: a chunk of one byte takes five."""
@@ -60,7 +60,7 @@ class HttpConnection(HttpToolsProtocol):
         self._gate = config.gate
         self._limits = self._gate.limits
         self._unread = Unread(self._limits.unread_s)
-        self._place = Place.ORDINARY
+        self._admission = Admission.ORDINARY
         self._deadline: float | None = None
         self._was_silent = True
         self._is_head_whole = False
@@ -75,9 +75,9 @@ class HttpConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Find room for a connection, or refuse it."""
-        self._place = self._gate.enter(len(self.connections), transport)
+        self._admission = self._gate.enter(len(self.connections), transport)
         super().connection_made(transport)
-        if self._place is Place.FULL:
+        if self._admission is Admission.FULL:
             transport.write(self._gate.full())
             transport.close()
             return
@@ -124,7 +124,7 @@ class HttpConnection(HttpToolsProtocol):
         """Go on as a socket, or else with the request as if it had not asked for another protocol.
 
         The parser takes whatever follows for that protocol, a body too: so it reads the head again
-        without the wish, and then the rest.
+        without that header, and then the rest.
         """
         if self._is_reread:
             self._is_reread = False
@@ -136,7 +136,7 @@ class HttpConnection(HttpToolsProtocol):
             return
         elif not self._is_answered():
             self.give_up()  # It would be answered by the socket, or the socket by it.
-        elif self._place is Place.ORDINARY:
+        elif self._admission is Admission.ORDINARY:
             self.handle_websocket_upgrade()
             self.parser = None  # type: ignore[assignment]  # As uvicorn at the end of others.
         else:
@@ -224,7 +224,7 @@ class HttpConnection(HttpToolsProtocol):
             raise TooLong
 
     def on_body(self, body: bytes) -> None:
-        """Take a piece of the body, or bear with one that is answered already."""
+        """Take a piece of the body, or put up with more after an early answer."""
         self._body_bytes += len(body)
         if self._is_answered():
             self._unwanted_bytes += len(body)
@@ -245,7 +245,10 @@ class HttpConnection(HttpToolsProtocol):
     # What uvicorn calls
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
-        if self._place is Place.SPARE and cycle.scope["path"] not in self._gate.always_answered:
+        if (
+            self._admission is Admission.SPARE
+            and cycle.scope["path"] not in self._gate.always_answered
+        ):
             app = self._full
         cast(dict[str, Any], cycle.scope)[NEWEST_ONLY] = self._queue_little
         self._running = cycle

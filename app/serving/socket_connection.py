@@ -66,7 +66,7 @@ class SocketConnection(WebSocketsSansIOProtocol):
             self._fail(CloseCode.POLICY_VIOLATION, "Too much was sent.")
 
     def _refuse_handshake(self) -> None:
-        """Answer where websockets cannot read the head, of which uvicorn takes no note."""
+        """Answer where websockets cannot read the head, which uvicorn does not notice."""
         status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
         self.transport.write(self._gate.refusal(status, NO_HANDSHAKE))
         self.transport.close()

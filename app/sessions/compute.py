@@ -117,7 +117,7 @@ class Compute:
         before it begins; what `work` raises.
         """
         owner = object() if owner is None else owner
-        async with self._place(owner, is_long, gone):
+        async with self._slot(owner, is_long, gone):
             while not await self.turn(work, owner):
                 yield True
 
@@ -135,9 +135,7 @@ class Compute:
         return await done
 
     @asynccontextmanager
-    async def _place(
-        self, owner: Hashable, is_long: bool, gone: Gone | None
-    ) -> AsyncIterator[None]:
+    async def _slot(self, owner: Hashable, is_long: bool, gone: Gone | None) -> AsyncIterator[None]:
         """Hold one of the places for as long as the block lasts."""
         share = self._shares.setdefault(owner, Share(self.max_long_of_one))
         share.users += 1
@@ -148,7 +146,7 @@ class Compute:
                 raise TooManyRequests(TOO_MANY)
             share.short += not is_long
             try:
-                async with self._place_among_all(is_long):
+                async with self._slot_among_all(is_long):
                     yield
             finally:
                 share.short -= not is_long
@@ -170,7 +168,7 @@ class Compute:
             share.waiting -= 1
 
     @asynccontextmanager
-    async def _place_among_all(self, is_long: bool) -> AsyncIterator[None]:
+    async def _slot_among_all(self, is_long: bool) -> AsyncIterator[None]:
         kept = self.max_computations // 4 if is_long else 0
         if self._under_way >= self.max_computations - kept:
             raise Unavailable("The server is computing for many others; try again in a moment.")

@@ -28,7 +28,7 @@ from app.sessions.session import NO_SUCH_SESSION, Session
 from app.sessions.shelf import Shelf
 from app.sessions.watch_key import watch_key_of
 from app.sessions.written_session import (
-    begin_anew,
+    blank_session,
     names_at_hand,
     names_in,
     read_checkpoint,
@@ -98,8 +98,8 @@ class Leaders(Protocol):
         """Let another process stop training a network. Raises: Unavailable where it cannot."""
 
 
-class Place:
-    """A session's place in the engine, as this process knows it."""
+class Entry:
+    """A session's entry in the engine, as this process knows it."""
 
     def __init__(self, store: "EngineStore", session: Session) -> None:
         self.shelf = Shelf()
@@ -133,7 +133,7 @@ class Place:
             self._session.notify()
 
     def doubt(self) -> None:
-        """Have the session read anew before it is used again."""
+        """Have the session read from the store before it is used again."""
         self.is_doubtful = True
 
     async def enter(self) -> None:
@@ -205,9 +205,9 @@ class EngineStore:
 
     async def create(self, session: Session) -> None:
         """Keep a new session. Raises: Unavailable."""
-        session.stored = place = Place(self, session)
-        await self._put(session, place)
-        self._kept.keep(session, place)
+        session.stored = entry = Entry(self, session)
+        await self._put(session, entry)
+        self._kept.keep(session, entry)
 
     async def get(self, session_id: str) -> Session:
         """Return a session, which counts as its use. Raises: NotFound; Unavailable.
@@ -231,9 +231,9 @@ class EngineStore:
             raise NotFound(NO_SUCH_SESSION)
         while session is None or session.closed:  # It may have had to make room at once.
             session = await self._read_first(session_id)
-        place = place_of(session)
-        place.newest = max(place.newest, version)
-        place.note_lease(lease)
+        entry = entry_of(session)
+        entry.newest = max(entry.newest, version)
+        entry.note_lease(lease)
         return session
 
     def forget(self, session_id: str) -> None:
@@ -248,13 +248,13 @@ class EngineStore:
         Raises: Overtaken where another process has changed it meanwhile; NotFound; Unavailable. The
         session is then brought back to what is stored before it is used again.
         """
-        place = place_of(session)
+        entry = entry_of(session)
         try:
-            await self._put_with_less(session, place)
+            await self._put_with_less(session, entry)
         except BaseException:
-            place.is_doubtful = True
+            entry.is_doubtful = True
             raise
-        self._kept.keep(session, place)
+        self._kept.keep(session, entry)
 
     async def delete(self, session_id: str) -> None:
         """Delete a session. Raises: NotFound; Unavailable."""
@@ -285,7 +285,7 @@ class EngineStore:
         if busy:
             await self.engine.call(touch)
 
-    async def read(self, session: Session, place: Place) -> None:
+    async def read(self, session: Session, entry: Entry) -> None:
         """Bring a session to what is stored. Raises: NotFound; Unavailable."""
         key = self._key(session.id)
         for _ in range(MOST_TRIES):
@@ -295,26 +295,26 @@ class EngineStore:
                 raise NotFound(NO_SUCH_SESSION)
             written = orjson.loads(about)
             names = names_at_hand(written)
-            if await self._fetch_all(session, version, names, place.shelf):
-                renew(session, written, place.shelf)
-                place.shelf.keep(names)
-                place.stored = frozenset(names_in(written))
-                place.version = place.newest = int(version)
-                place.is_doubtful = False
-                self._kept.keep(session, place)
+            if await self._fetch_all(session, version, names, entry.shelf):
+                renew(session, written, entry.shelf)
+                entry.shelf.keep(names)
+                entry.stored = frozenset(names_in(written))
+                entry.version = entry.newest = int(version)
+                entry.is_doubtful = False
+                self._kept.keep(session, entry)
                 return
         raise Unavailable("This network is being changed all the time; try again in a moment.")
 
-    async def fetch(self, session: Session, place: Place, name: str) -> Checkpoint:
+    async def fetch(self, session: Session, entry: Entry, name: str) -> Checkpoint:
         """Return a state of a session by its name, while it is the session's turn.
 
         Raises: Overtaken where another process has dropped it; Unavailable.
         """
-        if name in place.shelf:
-            return read_state(name, place.shelf)
+        if name in entry.shelf:
+            return read_state(name, entry.shelf)
         (part,) = await self._fields(self._key(session.id), name)
         if part is None:
-            place.doubt()
+            entry.doubt()
             raise Overtaken(CHANGED_ELSEWHERE)
         return read_checkpoint(part)
 
@@ -322,7 +322,7 @@ class EngineStore:
         """Return a session that this process does not know yet; read once for all who ask."""
         reading = self._reading.get(session_id)
         if reading is None:
-            reading = asyncio.create_task(self._read_anew(session_id))
+            reading = asyncio.create_task(self._read_session(session_id))
             self._reading[session_id] = reading
             reading.add_done_callback(partial(self._note_read, session_id))
         return await asyncio.shield(reading)
@@ -332,13 +332,13 @@ class EngineStore:
         if not reading.cancelled():
             reading.exception()  # Whoever waited for it knows; perhaps all of them have gone.
 
-    async def _read_anew(self, session_id: str) -> Session:
+    async def _read_session(self, session_id: str) -> Session:
         (about,) = await self._fields(self._key(session_id), "about")
         if about is None:
             raise NotFound(NO_SUCH_SESSION)
-        session = begin_anew(session_id, orjson.loads(about), *self._history)
-        session.stored = place = Place(self, session)
-        await self.read(session, place)
+        session = blank_session(session_id, orjson.loads(about), *self._history)
+        session.stored = entry = Entry(self, session)
+        await self.read(session, entry)
         return session
 
     async def _fetch_all(
@@ -356,25 +356,25 @@ class EngineStore:
                 shelf.put(name, cast(bytes, part))
         return True
 
-    async def _put_with_less(self, session: Session, place: Place) -> None:
+    async def _put_with_less(self, session: Session, entry: Entry) -> None:
         """Store a session; where there is no room for all of it, its own past goes."""
         try:
-            await self._put(session, place)
+            await self._put(session, entry)
         except Full:
             if not session.keeps_past:
                 raise
             session.forget_past()
-            await self._put(session, place)
+            await self._put(session, entry)
 
-    async def _put(self, session: Session, place: Place) -> None:
+    async def _put(self, session: Session, entry: Entry) -> None:
         if session.is_large:
-            written = await asyncio.to_thread(write, session, place.shelf, place.stored)
+            written = await asyncio.to_thread(write, session, entry.shelf, entry.stored)
         else:
-            written = write(session, place.shelf, place.stored)
-        dropped = place.stored - written.names
+            written = write(session, entry.shelf, entry.stored)
+        dropped = entry.stored - written.names
         beginning = (
-            place.version,
-            place.writer,
+            entry.version,
+            entry.writer,
             self.lifetime_ms,
             written.about,
             self.engine.process,
@@ -394,10 +394,10 @@ class EngineStore:
             raise Overtaken(CHANGED_ELSEWHERE)
         if answer == OTHER_VERSION:
             raise Overtaken(CHANGED_ELSEWHERE)
-        place.version = place.newest = answer
-        place.is_doubtful = False
-        place.stored = written.names
-        place.shelf.keep(written.at_hand)
+        entry.version = entry.newest = answer
+        entry.is_doubtful = False
+        entry.stored = written.names
+        entry.shelf.keep(written.at_hand)
         session.history.let_go(written.history)
 
     async def _write_all(self, calls: list[ScriptCall]) -> Sequence[int | Exception]:
@@ -454,11 +454,11 @@ class Kept:
         self._sessions.move_to_end(session_id)
         return found[0]
 
-    def keep(self, session: Session, place: Place) -> None:
+    def keep(self, session: Session, entry: Entry) -> None:
         """Keep a session, or note that it has changed."""
         present = session.network.parameters.vector.nbytes  # It lies on the shelf as well.
         past = session.history.nbytes_of_names - session.history.nbytes
-        size = session.nbytes + past + present + place.shelf.unread_bytes
+        size = session.nbytes + past + present + entry.shelf.unread_bytes
         self._forget(session.id)
         self._sessions[session.id] = (session, size, self._clock())
         self.nbytes += size
@@ -494,7 +494,7 @@ class Kept:
             self.nbytes -= found[1]
 
 
-def place_of(session: Session) -> Place:
-    """Return a session's place in the engine, where it must be."""
-    assert isinstance(session.stored, Place)
+def entry_of(session: Session) -> Entry:
+    """Return a session's entry in the engine, where it must be."""
+    assert isinstance(session.stored, Entry)
     return session.stored

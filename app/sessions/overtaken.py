@@ -1,4 +1,4 @@
-"""Doing anew what another process was quicker at."""
+"""Trying again where another process has changed the session first."""
 
 import asyncio
 import random
@@ -15,7 +15,7 @@ LONGEST_WAIT_S: Final = 0.01
 
 
 async def again_if_overtaken(do: Callable[[], Awaitable[T]]) -> T:
-    """Return what `do` comes to; it is done anew where another process was quicker.
+    """Return what `do` comes to; it is tried again where another process was quicker.
 
     Raises: Overtaken where others are quicker all the time.
     """

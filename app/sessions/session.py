@@ -80,7 +80,7 @@ class Stored(Protocol):
         """Whether another process trains the network, as far as is known."""
 
     def doubt(self) -> None:
-        """Have the session read anew before it is used again."""
+        """Have the session read from the store before it is used again."""
 
     async def enter(self) -> None:
         """Bring the session to what is stored. Raises: NotFound; Unavailable."""
@@ -179,11 +179,11 @@ class Session:
 
     @asynccontextmanager
     async def turn(
-        self, max_waiting: int, gone: Gone | None = None, anew: bool = True
+        self, max_waiting: int, gone: Gone | None = None, refresh: bool = True
     ) -> AsyncIterator[None]:
         """Wait until no other request uses the session, and keep it until the end of the block.
 
-        anew: whether it is first brought to what other processes have made of it.
+        refresh: whether it is first brought to what other processes have made of it.
 
         Raises: TooManyRequests where `max_waiting` others wait already; NotFound where it was
         deleted in the meantime; Abandoned where whoever waits has gone; Unavailable where what is
@@ -197,7 +197,7 @@ class Session:
             try:
                 if self.closed:
                     raise NotFound(NO_SUCH_SESSION)
-                if anew and self.stored is not None:
+                if refresh and self.stored is not None:
                     await self.stored.enter()
                 yield
             finally:

@@ -91,7 +91,7 @@ def names_at_hand(about: Mapping[str, Any]) -> list[str]:
     return [about["present"], *runs]
 
 
-def begin_anew(
+def blank_session(
     session_id: str, about: Mapping[str, Any], max_bytes: int, max_steps: int
 ) -> Session:
     """Return a session that `renew` is still to fill; its history has these bounds."""
@@ -133,7 +133,7 @@ def write_copy(session: Session) -> tuple[bytes, bytes]:
 def read_copy(about: bytes, present: bytes, max_bytes: int, max_steps: int) -> Session:
     """Return what `write_copy` has written, as another session; its history has these bounds."""
     written = orjson.loads(about)
-    session = begin_anew(secrets.token_urlsafe(ID_BYTES), written, max_bytes, max_steps)
+    session = blank_session(secrets.token_urlsafe(ID_BYTES), written, max_bytes, max_steps)
     shelf = Shelf()
     shelf.put(written["present"], present)
     renew(session, written, shelf)

@@ -23,7 +23,7 @@ from app.take_home.tables import NONE, Table, quantities, strongest_indices
 MOST_COLUMNS: Final = 32
 """Where there are more neurons than this in a layer, only the strongest are told apart."""
 LISTED: Final = 10
-SHOWN_WISHES: Final = ("largest", "second", "third")
+SHOWN_SHARES: Final = ("largest", "second", "third")
 """Of the wishes of more neurons than that, these are told apart, and the others added up."""
 ADDING: Final = ("adding-others", "adding-row", "adding-up")
 LEVERS: Final = ("levers", "lever-bias", "lever-weights", "lever-activations", "lever-no-direct")
@@ -123,9 +123,9 @@ def column_shown(facts: BackwardFacts, k: int) -> list[str]:
     is_in_units = unit_of((*asked.ravel(), *nudges)) != 0
     column = []
     for j, nudge in enumerate(nudges):
-        wish = float(asked[k, j])
-        is_same = not is_in_units and abs(wish) >= SMALL
-        column.append(signed(adding_up(asked[:, j].tolist(), nudge)[k] if is_same else wish))
+        share = float(asked[k, j])
+        is_same = not is_in_units and abs(share) >= SMALL
+        column.append(signed(adding_up(asked[:, j].tolist(), nudge)[k] if is_same else share))
     return column
 
 
@@ -138,8 +138,8 @@ def contributions_table(facts: BackwardFacts, layer: int) -> Table:
     if len(asked) > MOST_COLUMNS:
         return Table(
             titled_in_units(title, unit),
-            ("neuron", *SHOWN_WISHES, f"the other {len(asked) - len(SHOWN_WISHES)}", "sum"),
-            [(str(j), *largest_wishes(asked[:, j], nudge, unit)) for j, nudge in enumerate(nudges)],
+            ("neuron", *SHOWN_SHARES, f"the other {len(asked) - len(SHOWN_SHARES)}", "sum"),
+            [(str(j), *largest_shares(asked[:, j], nudge, unit)) for j, nudge in enumerate(nudges)],
         )
     return Table(
         titled_in_units(title, unit),
@@ -151,9 +151,9 @@ def contributions_table(facts: BackwardFacts, layer: int) -> Table:
     )
 
 
-def largest_wishes(asked: Array, nudge: float, unit: int) -> list[str]:
+def largest_shares(asked: Array, nudge: float, unit: int) -> list[str]:
     """Return the largest of what a neuron is asked for and by whom, the rest, and the sum."""
-    askers = strongest_indices(asked, len(SHOWN_WISHES))
+    askers = strongest_indices(asked, len(SHOWN_SHARES))
     shown_ones = asked[askers].tolist()
     cells = row_in_units([*shown_ones, nudge - sum(shown_ones)], nudge, unit)
     named = [f"{cell} by {k}" for cell, k in zip(cells, askers, strict=False)]

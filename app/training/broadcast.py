@@ -7,7 +7,8 @@ from time import monotonic
 from typing import Final, NamedTuple
 
 from app.training.commander import Commander
-from app.training.frame import Frame, Seen, Told, has_pictures, picture_file, told_by
+from app.training.frame import Frame, Seen, Snapshot, has_pictures, picture_file
+from app.training.snapshot import snapshot_of
 
 FRAME_INTERVAL_S: Final = 0.1
 PICTURE_INTERVAL_S: Final = 0.5
@@ -40,7 +41,7 @@ class Seat:
         self._ready.set()
 
     def forget(self) -> None:
-        """Begin anew: the next frame is a complete one."""
+        """Start over: the next frame is a complete one."""
         self._seen = Seen()
 
     def end(self) -> None:
@@ -115,22 +116,22 @@ class Broadcast:
 
     def _offer(self) -> None:
         self._number += 1
-        frame = Frame(self._told(), self._number)
+        frame = Frame(self._snapshot(), self._number)
         picture = self._picture()
         for seat in self._seats:
             seat.offer(frame, picture)
 
-    def _told(self) -> Told:
+    def _snapshot(self) -> Snapshot:
         mirror = self.commander.mirror
-        if mirror is not None and mirror.told is not None:
-            return mirror.told
-        return told_by(self.commander)
+        if mirror is not None and mirror.snapshot is not None:
+            return mirror.snapshot
+        return snapshot_of(self.commander)
 
     def _picture(self) -> bytes | None:
         """Return what there is to see of the weights, where it is new."""
         if self.commander.mirror is not None:
             return self.commander.mirror.new_picture()
-        return picture_file(self.commander) if self._is_picture_due() else None
+        return picture_file(self.commander.session) if self._is_picture_due() else None
 
     def _is_picture_due(self) -> bool:
         """Return whether there is something new to see; at rest the exact numbers are asked for."""

@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from enum import Enum, auto
 from time import monotonic
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from app.data.digits import Digits
 from app.errors import Conflict, NotFound, Overtaken, Unavailable
@@ -15,15 +15,11 @@ from app.sessions.session import ANY_NUMBER, Session
 from app.sessions.store import SessionStore
 from app.sessions.watch_key import watch_key_of
 from app.training.control import CHANGED, Control
-from app.training.orders import Order
-from app.training.peers import Peers
+from app.training.mirror import Mirror
 from app.training.rate import Rate
 from app.training.run import Changes, Run, Runs
 from app.training.slots import Slots
 from app.training.trainer import Diverged, Trainer
-
-if TYPE_CHECKING:
-    from app.training.mirror import Mirror
 
 logger = logging.getLogger("nudge")
 
@@ -43,6 +39,52 @@ class Halt(Enum):
 
     AFTER_EVALUATION = auto()
     AT_ONCE = auto()
+
+
+class Order(Protocol):
+    """Something that a session's training is told to do."""
+
+    async def do(self, commander: "Commander") -> None:
+        """Do it here. Raises: NudgeError where it cannot be done."""
+
+
+class Peers(Protocol):
+    """Knows which process trains which network, and gets to it what it is told to do."""
+
+    process: str
+    """What this process is called by the others."""
+    attend: Callable[[Session], Awaitable[None]] | None
+    """Called when a session that trains here may be shown in other rooms than before."""
+
+    async def lease(self, commander: "Commander") -> bool:
+        """Return whether this process may train the network from now on, and no other.
+
+        Raises: NotFound; Unavailable.
+        """
+
+    async def release(self, commander: "Commander") -> None:
+        """Let others train it."""
+
+    async def hand_over(self, commander: "Commander", order: Order) -> bool:
+        """Return whether another process trains the network, and has done what was asked for.
+
+        Raises: NudgeError where that process could not do it; Unavailable where it says nothing.
+        """
+
+    def watching(self, commander: "Commander") -> AbstractContextManager[None]:
+        """Let somebody watch who is told what happens at other processes, too."""
+
+    async def publish(self, watch_key: str, session: Session) -> None:
+        """Let all processes know what can be watched by a key. Raises: Unavailable."""
+
+    async def published(self, watch_key: str) -> Session | None:
+        """Return what can be watched by a key, if that is known. Raises: Unavailable."""
+
+    async def run(self) -> None:
+        """Keep leases, and listen to the other processes, as long as the server runs."""
+
+    async def close(self) -> None:
+        """Let go of all that is not this process's own."""
 
 
 class Commander:
@@ -212,7 +254,7 @@ class Commander:
     @asynccontextmanager
     async def _changing_runs(self) -> AsyncIterator[None]:
         """Have the session's turn, and store what the block has changed about its runs."""
-        async with self.session.turn(ANY_NUMBER, anew=False):
+        async with self.session.turn(ANY_NUMBER, refresh=False):
             yield
             await self._put()
 
@@ -389,7 +431,7 @@ class Commander:
         try:
             is_done = await self._compute.turn(work, self.session.id)
         finally:
-            async with self.session.turn(ANY_NUMBER, anew=False):
+            async with self.session.turn(ANY_NUMBER, refresh=False):
                 if not (self.control.is_overtaken or self.is_abandoned):
                     self.control.commit()
                     self.control.bound()
@@ -401,7 +443,7 @@ class Commander:
         Where the store does not answer for a while, the run goes on, and is stored later.
         """
         try:
-            async with self.session.turn(ANY_NUMBER, anew=False):
+            async with self.session.turn(ANY_NUMBER, refresh=False):
                 self._kept_at = monotonic()
                 self.control.mark()
                 await self._put(status, reason)
@@ -430,7 +472,7 @@ class Commander:
         self.notify()
 
     def _is_from_elsewhere(self, written: Mapping[str, Any] | None) -> bool:
-        """Return whether this was read anew, and stored by another process that had the lease."""
+        """Return whether this was read again, and stored by another process that had the lease."""
         is_new = written is not None and written is not self._taken
         return written is not None and is_new and written["by"] != self._peers.process
 

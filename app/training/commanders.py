@@ -9,8 +9,8 @@ from app.errors import NotFound
 from app.sessions.compute import Compute
 from app.sessions.session import Session
 from app.sessions.store import SessionStore
-from app.training.commander import Commander
-from app.training.peers import NoPeers, Peers
+from app.training.commander import Commander, Peers
+from app.training.peers import NoPeers
 from app.training.slots import Slots
 from app.training.written_runs import StoredRuns
 

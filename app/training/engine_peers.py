@@ -1,8 +1,8 @@
 """Training where several processes serve: one of them trains a network, all of them show it.
 
-Who trains holds a lease and renews it each second. The others hand over what it is told to do, and
-show what it tells of each frame. Dies that process, the lease ends, and whoever is told to go on
-takes up the run where it was stored last.
+The one that trains holds a lease and renews it each second. The others pass commands on to it, and
+show the frames that it sends. If that process dies, its lease ends, and the next one that is asked
+to go on continues the run from where it was stored last.
 """
 
 import asyncio
@@ -20,14 +20,14 @@ from app import errors
 from app.engine.connection import Engine
 from app.engine.post import Post
 from app.errors import NotFound, NudgeError, Overtaken, Unavailable
-from app.sessions.engine_store import EngineStore, place_of
+from app.sessions.engine_store import EngineStore, entry_of
 from app.sessions.session import Session
 from app.training.broadcast import Broadcasts
-from app.training.commander import Commander
+from app.training.commander import Commander, Order
 from app.training.followers import Followers
 from app.training.leases import LEASE_S, Leases, process_of
 from app.training.mirror import Mirror
-from app.training.orders import Keep, MakeWay, Order, read_order, write_order
+from app.training.orders import Keep, MakeWay, read_order, write_order
 
 logger = logging.getLogger("nudge")
 
@@ -109,7 +109,7 @@ class EnginePeers:
         self._keeping: dict[str, asyncio.Task[None]] = {}
         self._beat_now = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        post.anew.add(self._begin_anew)
+        post.after_loss.add(self._listen_again)
         store.leaders = self
 
     async def run(self) -> None:
@@ -133,7 +133,7 @@ class EnginePeers:
         session = commander.session
         lease = (await self._leases.take({session.id: ""}))[session.id]
         if not self._engine.has(lease):
-            place_of(session).note_lease(lease)
+            entry_of(session).note_lease(lease)
             return False
         news = self._engine.session_keys(session.id).news
         followers = Followers(commander, self._post, news, self._broadcasts)
@@ -156,7 +156,7 @@ class EnginePeers:
         commander.owners_elsewhere = 0
         with suppress(Unavailable):  # Then it ends by itself.
             await self._leases.give_back(session_id, held.lease)
-        place_of(commander.session).note_lease(None)
+        entry_of(commander.session).note_lease(None)
         self._tell(session_id, b"r")
 
     async def _beat_on(self) -> None:
@@ -182,12 +182,12 @@ class EnginePeers:
             if (each := self._held.get(session_id)) is None:
                 continue
             if not self._engine.has(lease):
-                place_of(each.commander.session).note_lease(lease)
+                entry_of(each.commander.session).note_lease(lease)
                 each.commander.abandon()
                 continue
             if lease != each.lease:  # It had ended: another process may have had one meanwhile.
                 session = await self._store.look(session_id)
-                if place_of(session).is_behind:
+                if entry_of(session).is_behind:
                     each.commander.abandon()
             self._held[session_id] = each._replace(lease=lease)
             each.followers.look_for_gone()
@@ -236,7 +236,7 @@ class EnginePeers:
 
     async def _look_who_leads(self, session: Session) -> bool:
         (lease,) = await self._leases.look([session.id])
-        place_of(session).note_lease(lease)
+        entry_of(session).note_lease(lease)
         return session.is_led_elsewhere
 
     async def _ask(self, session: Session, order: Order, within_s: float) -> bool:
@@ -244,7 +244,7 @@ class EnginePeers:
 
         Raises: NudgeError where it could not, or takes too long to say.
         """
-        lease, asked = place_of(session).lease, Asked()
+        lease, asked = entry_of(session).lease, Asked()
         if lease is None:
             return False
         token = secrets.token_hex(8)
@@ -266,20 +266,20 @@ class EnginePeers:
                     return False  # It will never do it.
         finally:
             del self._asked[token]
-        told = asked.answer.result()
-        if not told["held"]:
+        answer = asked.answer.result()
+        if not answer["held"]:
             return False
-        place = place_of(session)
-        place.newest = max(place.newest, told["version"])
-        if told["error"] is not None:
-            name, *arguments = told["error"]
+        entry = entry_of(session)
+        entry.newest = max(entry.newest, answer["version"])
+        if answer["error"] is not None:
+            name, *arguments = answer["error"]
             raise REFUSALS.get(name, Unavailable)(*arguments)
         return True
 
     async def _is_other(self, session: Session, lease: str) -> bool:
         """Return whether a lease has ended. Raises: Unavailable."""
         await self._look_who_leads(session)
-        return place_of(session).lease != lease
+        return entry_of(session).lease != lease
 
     async def _obey(self, message: dict[str, Any]) -> None:
         """Do what another process has asked for, once however often it asks, and answer.
@@ -330,7 +330,7 @@ class EnginePeers:
             answer["error"] = [type(error).__name__, str(error)]
         finally:
             self._accepted.discard(message["token"])
-        return answer | {"version": place_of(commander.session).newest}
+        return answer | {"version": entry_of(commander.session).newest}
 
     # Who watches
 
@@ -394,11 +394,11 @@ class EnginePeers:
     async def _note_leader(self, watched: Watched, lease: str | None) -> None:
         """Know who trains a session; a mirror shows what another process trains."""
         commander = watched.commander
-        place_of(commander.session).note_lease(lease)
+        entry_of(commander.session).note_lease(lease)
         if commander.session.is_led_elsewhere:
             if commander.mirror is None or watched.led_by != lease:
                 commander.mirror, watched.led_by = commander.mirror or Mirror(), lease
-                commander.mirror.begin_anew()
+                commander.mirror.await_complete()
         elif commander.mirror is not None:
             with suppress(NotFound):
                 await self._store.look(commander.session.id)
@@ -431,7 +431,7 @@ class EnginePeers:
         """
         kind, rest = message[:1], message[1:]
         commander = watched.commander
-        mirror, place = commander.mirror, place_of(commander.session)
+        mirror, entry = commander.mirror, entry_of(commander.session)
         if kind == b"f" and mirror is not None:
             if mirror.take_frame(*_numbered(rest)):
                 commander.notify()
@@ -440,8 +440,8 @@ class EnginePeers:
         elif kind == b"p" and mirror is not None:
             mirror.take_picture(*_numbered(rest))
         elif kind == b"v":
-            place.newest = max(place.newest, int(rest))
-            if mirror is None and place.is_behind:
+            entry.newest = max(entry.newest, int(rest))
+            if mirror is None and entry.is_behind:
                 self._do(commander.session.catch_up())
         elif kind == b"g":
             self._store.forget(commander.session.id)
@@ -456,25 +456,25 @@ class EnginePeers:
 
     def _take(self, message: bytes) -> None:
         """Take what another process tells this one."""
-        told = orjson.loads(message)
-        match told["kind"]:
+        news = orjson.loads(message)
+        match news["kind"]:
             case "order":
-                self._do(self._obey(told))
-            case "accepted" if (asked := self._asked.get(told["token"])) is not None:
+                self._do(self._obey(news))
+            case "accepted" if (asked := self._asked.get(news["token"])) is not None:
                 asked.is_accepted = True
-            case "answer" if (asked := self._asked.get(told["token"])) is not None:
+            case "answer" if (asked := self._asked.get(news["token"])) is not None:
                 if not asked.answer.done():
-                    asked.answer.set_result(told)
-            case "follow" if (held := self._held.get(told["session"])) is not None:
-                held.followers.note(told["from"], told["watchers"], told["owners"], told["anew"])
+                    asked.answer.set_result(news)
+            case "follow" if (held := self._held.get(news["session"])) is not None:
+                held.followers.note(news["from"], news["watchers"], news["owners"], news["anew"])
 
-    def _begin_anew(self) -> None:
+    def _listen_again(self) -> None:
         """Listen again to all that was listened to: what was told meanwhile is lost."""
         self._do(self._post.listen(self._inbox(self._engine.process), self._take))
         for watched in self._watched.values():
             watched.is_listening = False
             if watched.commander.mirror is not None:
-                watched.commander.mirror.begin_anew()
+                watched.commander.mirror.await_complete()
         self._beat_now.set()
 
     def _inbox(self, process: str) -> str:

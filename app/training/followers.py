@@ -34,8 +34,8 @@ class Followers:
         self._pausing: asyncio.Task[None] | None = None
         self._seat: Seat | None = None
 
-    def note(self, process: str, watchers: int, owners: int, is_anew: bool) -> None:
-        """Know that so many watch at a process, which may need all that was told before anew."""
+    def note(self, process: str, watchers: int, owners: int, needs_all: bool) -> None:
+        """Know that so many watch at a process, and whether it needs a complete frame."""
         if watchers:
             self._by_process[process] = Follower(owners, monotonic())
         else:
@@ -45,7 +45,7 @@ class Followers:
             self._showing = asyncio.create_task(self._show())
         elif not self._by_process:
             self._stop_showing()
-        if is_anew and self._seat is not None:
+        if needs_all and self._seat is not None:
             self._seat.forget()
             self._commander.notify()
 
@@ -54,7 +54,7 @@ class Followers:
         now = monotonic()
         for process, follower in tuple(self._by_process.items()):
             if now - follower.heard_at > HEARD_WITHIN_S:
-                self.note(process, 0, 0, is_anew=False)
+                self.note(process, 0, 0, needs_all=False)
 
     def end(self) -> None:
         """Tell nobody anything any more."""

@@ -12,7 +12,6 @@ import safetensors.numpy
 from app.nn.parameters import Parameters
 from app.nn.serialization import dump, read_metadata
 from app.sessions.session import Session
-from app.training.commander import Commander
 from app.training.metrics import Evaluation, StepFigures
 
 T = TypeVar("T")
@@ -47,8 +46,8 @@ class Seen(NamedTuple):
     evaluation: int = NOTHING
 
 
-class Told(NamedTuple):
-    """All that may be told of a training at one time."""
+class Snapshot(NamedTuple):
+    """A training at one time, as far as viewers may know it."""
 
     state: Mapping[str, object]
     run: str
@@ -57,21 +56,12 @@ class Told(NamedTuple):
     evaluations: Sequence[Evaluation]
 
 
-def told_by(commander: Commander) -> Told:
-    """Return what there is to be told of a training here, which may go on meanwhile."""
-    state, run = state_of(commander), commander.control.run
-    if run is None:
-        return Told(state, "", [], [])
-    record = run.record
-    return Told(state, run.id, record.steps_after(NOTHING), record.evaluations_after(NOTHING))
-
-
 class Frame:
-    """What there is to be told of a training at one time, and to each viewer what is new of it."""
+    """A snapshot of a training, and of it what is new to each viewer."""
 
-    def __init__(self, told: Told, number: int) -> None:
+    def __init__(self, snapshot: Snapshot, number: int) -> None:
         self.number = number
-        self._state, self._run, self._steps, self._evaluations = told
+        self._state, self._run, self._steps, self._evaluations = snapshot
         self._files: dict[Seen, bytes] = {}
 
     @property
@@ -171,9 +161,8 @@ def has_pictures(parameters: Parameters) -> bool:
     return parameters.vector.size <= room
 
 
-def picture_file(commander: Commander) -> bytes:
+def picture_file(session: Session) -> bytes:
     """Return the picture of a session's network, which there must be."""
-    session = commander.session
     picture = picture_of(session.network.parameters)
     which = {"revision": session.revision, "iteration": session.iteration}
     metadata = {key: str(value) for key, value in which.items()}
@@ -193,50 +182,3 @@ def evaluation_columns(evaluations: Sequence[Evaluation]) -> dict[str, list[floa
 
 def _columns(names: Sequence[str], entries: Sequence[tuple[float, ...]]) -> dict[str, list[float]]:
     return {name: [each[index] for each in entries] for index, name in enumerate(names)}
-
-
-def state_of(commander: Commander) -> dict[str, object]:
-    """Return the state of the training: a frame's metadata."""
-    session, run = commander.session, commander.control.run
-    is_in_run = run is not None and not commander.control.is_overtaken
-    latest = run.record.evaluation_at(session.iteration) if run and is_in_run else None
-    done = max(0, session.iteration - run.record.first_iteration) if run and is_in_run else 0
-    news = commander.control.news if is_in_run else None
-    return {
-        "status": commander.status,
-        "reason": commander.reason,
-        "session": _without_secret(session),
-        "settings": commander.control.settings_now(),
-        "run": None if run is None else commander.describe(run),
-        "iteration": session.iteration,
-        "epoch": 0 if run is None else done / run.steps_per_epoch,
-        "steps_per_epoch": None if run is None else run.steps_per_epoch,
-        "batch": None if news is None else {"indices": news.indices, "size": news.size},
-        "costs": {
-            "batch": None if news is None else news.batch_cost,
-            "train": None if latest is None else latest.train_cost,
-            "test": None if latest is None else latest.test_cost,
-        },
-        "accuracy": None if latest is None else latest.accuracy,
-        "evaluated_at": None if latest is None else latest.iteration,
-        "norms": None if news is None else news.norms,
-        "layers": None if news is None else news.layers,
-        "steps_per_second": commander.rate.steps_per_second,
-        "pictured": has_pictures(session.network.parameters),
-        "elapsed_s": 0 if run is None else run.elapsed_s,
-        "remaining_s": _remaining(commander),
-    }
-
-
-def _without_secret(session: Session) -> dict[str, object]:
-    """Return the session's description less its id, which would let a viewer command it."""
-    described = session.describe()
-    del described["id"]
-    return described
-
-
-def _remaining(commander: Commander) -> float | None:
-    trainer, rate = commander.trainer, commander.rate.steps_per_second
-    if trainer is None or trainer.until is None or not rate or commander.status != "running":
-        return None
-    return max(0, trainer.until - trainer.iteration) / rate

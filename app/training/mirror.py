@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.training.frame import Told, read_frame, thinned_to
+from app.training.frame import Snapshot, read_frame, thinned_to
 
 MOST_STEPS: Final = 8192
 FEWER_STEPS: Final = 4096
@@ -10,17 +10,17 @@ FEWER_STEPS: Final = 4096
 
 
 class Mirror:
-    """What another process has told of a training, frame by frame."""
+    """What another process has sent of a training, frame by frame."""
 
     def __init__(self) -> None:
-        self.told: Told | None = None
+        self.snapshot: Snapshot | None = None
         """None before the first frame."""
         self.is_whole = False
-        """Whether nothing is missing of what was told."""
+        """Whether nothing is missing of what was sent."""
         self._picture: bytes | None = None
         self._number = 0
 
-    def begin_anew(self) -> None:
+    def await_complete(self) -> None:
         """Wait for a complete frame, because something was missed; until then all stays shown."""
         self.is_whole = False
 
@@ -34,13 +34,13 @@ class Mirror:
         if not self.is_whole:
             return False
         self._number = number
-        if not is_complete and self.told is not None:
-            steps = [*self.told.steps, *steps]
-            evaluations = [*self.told.evaluations, *evaluations]
+        if not is_complete and self.snapshot is not None:
+            steps = [*self.snapshot.steps, *steps]
+            evaluations = [*self.snapshot.evaluations, *evaluations]
         if len(steps) > MOST_STEPS:
             steps = list(thinned_to(steps, FEWER_STEPS))
         run = metadata["run"]
-        self.told = Told(metadata, run["id"] if run else "", steps, evaluations)
+        self.snapshot = Snapshot(metadata, run["id"] if run else "", steps, evaluations)
         return True
 
     def take_picture(self, number: int, file: bytes) -> None:

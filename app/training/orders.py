@@ -1,19 +1,11 @@
 """What a training is told to do, one by one, as it can be written down for another process."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-if TYPE_CHECKING:
-    from app.training.commander import Commander
-
-
-class Order(Protocol):
-    """Something that a session's training is told to do."""
-
-    async def do(self, commander: "Commander") -> None:
-        """Do it here. Raises: NudgeError where it cannot be done."""
+from app.training.commander import Commander, Order
 
 
 @dataclass(frozen=True)
@@ -24,7 +16,7 @@ class Start:
     epochs: int | None = None
     name: str = ""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: TooManyRequests; Unavailable."""
         await commander.start(self.changes, self.epochs, self.name)
 
@@ -35,7 +27,7 @@ class TakeSteps:
 
     count: int
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: TooManyRequests; Unavailable."""
         await commander.take_steps(self.count)
 
@@ -44,7 +36,7 @@ class TakeSteps:
 class TakeEpoch:
     """Take as many steps as an epoch has."""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: TooManyRequests; Unavailable."""
         await commander.take_epoch()
 
@@ -53,7 +45,7 @@ class TakeEpoch:
 class Pause:
     """Stop, and evaluate once more."""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it."""
         await commander.pause()
 
@@ -64,7 +56,7 @@ class ChangeSettings:
 
     changes: dict[str, float | None]
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: Unavailable."""
         await commander.change(self.changes)
 
@@ -73,7 +65,7 @@ class ChangeSettings:
 class Stop:
     """Stop, and end the run."""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: Unavailable."""
         await commander.stop()
 
@@ -85,7 +77,7 @@ class Go:
     run: str
     iteration: int
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: NotFound; Unavailable."""
         await commander.go(commander.run_of(self.run), self.iteration)
 
@@ -97,7 +89,7 @@ class Rename:
     run: str
     name: str
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: NotFound; Unavailable."""
         await commander.rename(commander.run_of(self.run), self.name)
 
@@ -108,7 +100,7 @@ class Remove:
 
     run: str
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: NotFound; Conflict where it is under way; Unavailable."""
         await commander.remove(commander.run_of(self.run))
 
@@ -119,7 +111,7 @@ class ShowIn:
 
     code: str
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it. Raises: Unavailable."""
         await commander.show_in(self.code)
 
@@ -128,7 +120,7 @@ class ShowIn:
 class MakeWay:
     """Pause at once, because the network is about to be changed elsewhere."""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it."""
         await commander.make_way()
 
@@ -137,7 +129,7 @@ class MakeWay:
 class Keep:
     """Store how far the training has come."""
 
-    async def do(self, commander: "Commander") -> None:
+    async def do(self, commander: Commander) -> None:
         """Do it, as far as the store lets it."""
         await commander.keep()
 

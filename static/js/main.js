@@ -301,9 +301,9 @@ for (const done of [...menu.querySelectorAll("button"), ...panels]) {
 // A small window has one row for the bar, and none for what is chosen now and then.
 const small = matchMedia("(max-width: 50em), (max-height: 31em)");
 const chosen = [...document.querySelectorAll(".bar-end > .quiet-field"), ...panels];
-const place = () => (small.matches ? menu.prepend(...chosen) : button("more").before(...chosen));
-small.addEventListener("change", place);
-place();
+const arrange = () => (small.matches ? menu.prepend(...chosen) : button("more").before(...chosen));
+small.addEventListener("change", arrange);
+arrange();
 // Until a file has been chosen, the field that asks for it must stand on the page.
 menu.addEventListener("change", closeMenu);
 wireNetworkFile(

@@ -6,9 +6,16 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const SOURCES = fileURLToPath(new URL("../../static/js/", import.meta.url));
-const MODULES = readdirSync(SOURCES, { recursive: true })
-  .filter((path) => /^(.*_)?words\.js$/.test(basename(path)))
+const ALL = readdirSync(SOURCES, { recursive: true })
+  .filter((path) => path.endsWith(".js"))
   .map((path) => join(SOURCES, path));
+const MODULES = ALL.filter((path) => /^(.*_)?words\.js$/.test(basename(path)));
+/** They run alone, where no module has come or can be read, so their few sentences stand in them. */
+const ALONE = ["first.js", "old_browser.js"].map((name) => join(SOURCES, name));
+const STRING = /"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
+/** Words that hardly stand in anything but a sentence. */
+const SENTENCE =
+  /\b(?:the|an?|is|are|was|has|and|not|as|from|then|its) [a-z$]{2,}|\b[a-z]{2,} (?:the|an|is|are|was|has|and|not|as|from|then|its)\b/i;
 const IMPORT = /^(?:import|export)\s[^;]*?\sfrom\s+"(\.[^"]+)"/gm;
 /** As something that is used: a presenter's window may be spoken of. */
 const DOM = /\b(?:document|window|location|matchMedia|navigator|localStorage)\s*[.([]/;
@@ -35,6 +42,16 @@ const isWords = (value) =>
   typeof value === "boolean" ||
   typeof value === "number" || // what an answer to choose stands for
   (typeof value === "object" && value !== null && Object.values(value).every(isWords));
+
+test("no sentence stands outside of the words, but for whoever changes the code", () => {
+  const others = ALL.filter((path) => ![...MODULES, ...ALONE].includes(path));
+  const found = others.flatMap((path) => {
+    const shown = codeOf(path).replace(/new \w*(?:Error|Exception)\([^)]*\)/g, "");
+    const sentences = (shown.match(STRING) ?? []).filter((text) => SENTENCE.test(text));
+    return sentences.map((text) => `${path.slice(SOURCES.length)}: ${text}`);
+  });
+  assert.deepEqual(found, []);
+});
 
 test("every scene, the panels and the page have their words", () => {
   assert.ok(MODULES.length > 20, "all of them are looked at");

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
-from app.serving.gate import SPARE, Gate, Limits, Place
+from app.serving.gate import SPARE, Admission, Gate, Limits
 from app.serving.http_connection import MOST_UNWANTED_BYTES
 from app.settings import Settings
 from tests.app.calls import Calls
@@ -270,7 +270,7 @@ class TestRoom:
     def test_beyond_the_spare_ones_all_are_refused_at_once(self) -> None:
         gate = Gate(Limits(2, 1, 1, 1, 1, 1, 1), [], "", str)
         places = [gate.enter(others, _transport()) for others in range(3 + SPARE)]
-        assert places == [*[Place.ORDINARY] * 2, *[Place.SPARE] * SPARE, Place.FULL]
+        assert places == [*[Admission.ORDINARY] * 2, *[Admission.SPARE] * SPARE, Admission.FULL]
 
 
 class TestSockets:

@@ -53,7 +53,7 @@ class JsonRoute(APIRoute):
 
 
 async def _answer(endpoint: Endpoint, arguments: dict[str, Any]) -> Response:
-    """Return what an endpoint answers; it is asked anew where another process was quicker."""
+    """Return what an endpoint answers; it is asked again where another process was quicker."""
     return await again_if_overtaken(lambda: endpoint(**arguments))
 
 

@@ -1,7 +1,7 @@
 """The network that a room sees, as a session that every phone may ask and none can change.
 
 So a phone shows with the playground's own pictures whatever the lecture shows: to its page it is
-the session `room-{code}.{seat}`. What many ask alike is computed once, and kept while it is new.
+the session `room-{code}.{seat}`. What many ask for is computed once, and kept while it is new.
 """
 
 import asyncio

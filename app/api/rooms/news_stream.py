@@ -86,13 +86,13 @@ class NewsStream(Response):
             await send({"type": "http.response.body", "body": frame, "more_body": True})
 
         retry = random.randint(*COME_BACK_MS)  # noqa: S311 - No secret.
-        told = room.version
+        sent = room.version
         await write(b"retry: %d\n%s" % (retry, self._frame()))
         while not listener.is_over:
             is_news = await listener.hear(COMMENT_S)
             await write(b"")  # What came before has left: from here on nothing is newer.
-            if told != room.version:
-                told = room.version
+            if sent != room.version:
+                sent = room.version
                 await write(self._frame())
             elif not is_news:
                 await write(COMMENT)

@@ -116,7 +116,7 @@ def _is_in(request: Request, live: LiveRoom, address: str) -> bool:
 def admit(request: Request, live: LiveRoom, seat: str) -> None:
     """Let a seat come in, where it is a new one. Raises: TooManyRequests where too many are."""
     seats = live.room.seats
-    if not seats.knows(seat) and seats.has_place:
+    if not seats.knows(seat) and seats.has_free_seat:
         live.newcomers.take(address_of(request))
 
 

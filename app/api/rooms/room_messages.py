@@ -197,7 +197,7 @@ class AskedQuestion(BaseModel):
     answered: Annotated[int, Field(description="How many seats have voted.")]
 
 
-class ToldQuestion(AskedQuestion):
+class RevealedQuestion(AskedQuestion):
     """A question after its reveal."""
 
     counts: Annotated[list[int], Field(description="How many chose each.")]
@@ -266,7 +266,7 @@ class RoomState(BaseModel):
     training: TrainingState | None
     steps: StepsState | None
     question: AskedQuestion | None
-    closed_question: Annotated[ToldQuestion | None, Field(description="Revealed last.")]
+    closed_question: Annotated[RevealedQuestion | None, Field(description="Revealed last.")]
     drawing: Annotated[bool, Field(description="Whether drawings are taken.")]
     drawings: DrawingsState
     presses: Annotated[dict[str, int], Field(description="Of a remote's buttons, by their names.")]

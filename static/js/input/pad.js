@@ -19,8 +19,7 @@ export const MOST_POINTS = 4000;
 /** Points are rounded to this many steps a side, so that an address can name them exactly. */
 export const STEPS = 4095;
 
-/**
- * @typedef {object} Drawing a stroke that is being drawn
+/** @typedef {object} Drawing a stroke that is being drawn
  * @property {number} pointer @property {string} kind of pointer: mouse, touch or pen
  * @property {Stroke[]} earlier @property {Stroke} stroke
  * @property {number} left how many points it may have @property {number} time of its last event */

@@ -106,8 +106,8 @@ export function turning(made, whileOff, whileOn, wear = setText) {
   };
 }
 
-/** A button for what nothing leads back from: it asks first, and a second press does it. Who goes
- * elsewhere is asked anew.
+/** A button for what cannot be undone: it asks first, and a second press does it. It asks again once
+ * the focus or the mouse has left it.
  * @type {(content: string, onPress: () => void) => HTMLButtonElement} */
 export function sureButton(content, onPress) {
   const made = button("quiet", content, () => {
@@ -167,13 +167,13 @@ export function setText(element, text) {
   }
 }
 
-/** Put nodes in the place of an element's content. What is alike stays and only changes its text: the
- * page is laid out anew for what came and went, which takes longer than all else in a frame.
+/** Put nodes in the place of an element's content. What is the same stays and only changes its text: the
+ * page is laid out again for what came and went, which takes longer than all else in a frame.
  * @type {(place: Element, fresh: Node[]) => void} */
-export function become(place, fresh) {
-  const old = [...place.childNodes];
+export function become(parent, fresh) {
+  const old = [...parent.childNodes];
   if (old.length !== fresh.length || old.some((node, i) => node.nodeName !== fresh[i].nodeName)) {
-    place.replaceChildren(...fresh);
+    parent.replaceChildren(...fresh);
     return;
   }
   for (const [i, node] of old.entries()) {

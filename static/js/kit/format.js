@@ -166,7 +166,7 @@ export function formatAll(values, plus) {
   });
 }
 
-/** Two numbers as they are written everywhere, with more digits only where they would look alike.
+/** Two numbers as they are written everywhere, with more digits only where they would look the same.
  * @type {(one: number, other: number) => Written[]} */
 export function formatApart(one, other) {
   const both = [format(one), format(other)];

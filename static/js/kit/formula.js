@@ -35,9 +35,9 @@ export async function showFormula(element, tex, onSet) {
   if (wanted.get(element)?.tex === tex) {
     return;
   }
-  for (const place of wanted.keys()) {
-    if (!place.isConnected) {
-      wanted.delete(place);
+  for (const other of wanted.keys()) {
+    if (!other.isConnected) {
+      wanted.delete(other);
     }
   }
   wanted.set(element, { tex, onSet });
@@ -53,13 +53,13 @@ export async function showFormula(element, tex, onSet) {
   }
 }
 
-/** @type {(katex: Katex, place: HTMLElement) => void} */
-function set(katex, place) {
-  const { tex = "", onSet } = wanted.get(place) ?? {};
+/** @type {(katex: Katex, host: HTMLElement) => void} */
+function set(katex, host) {
+  const { tex = "", onSet } = wanted.get(host) ?? {};
   const made = element("div", "");
   katex.render(tex, made, OPTIONS);
-  become(asWritten(place), [...made.childNodes]);
-  long?.fit(place, tex, (row, line) => katex.render(row, line, OPTIONS));
+  become(asWritten(host), [...made.childNodes]);
+  long?.fit(host, tex, (row, line) => katex.render(row, line, OPTIONS));
   onSet?.();
 }
 
@@ -84,9 +84,9 @@ async function load() {
   long = fitting;
   // Its fonts are not as wide as those that stand in for them.
   document.fonts.addEventListener("loadingdone", () => {
-    for (const [place, { tex }] of fitting.isSmall() ? wanted : []) {
+    for (const [host, { tex }] of fitting.isSmall() ? wanted : []) {
       if (tex !== "") {
-        set(katex, place);
+        set(katex, host);
       }
     }
   });

@@ -12,20 +12,20 @@ const smaller = new WeakSet();
 
 /** On a phone a formula that is too long for its line is set row by row, and each row may be broken; a
  * table, which cannot be, is set smaller.
- * @type {(place: HTMLElement, tex: string, set: (row: string, line: HTMLElement) => void) => void} */
-export function fit(place, tex, set) {
+ * @type {(host: HTMLElement, tex: string, set: (row: string, line: HTMLElement) => void) => void} */
+export function fit(host, tex, set) {
   const rows = /^\\begin\{aligned\}(.*)\\end\{aligned\}$/s.exec(tex)?.[1] ?? tex;
-  if (smaller.delete(place)) {
-    place.style.fontSize = "";
+  if (smaller.delete(host)) {
+    host.style.fontSize = "";
   }
-  if (!isSmall() || place.scrollWidth <= place.clientWidth + 1) {
+  if (!isSmall() || host.scrollWidth <= host.clientWidth + 1) {
     return;
   }
   if (rows.includes("\\begin{")) {
-    smaller.add(place);
-    for (let size = 1; size > 0.6 && place.scrollWidth > place.clientWidth; ) {
-      size *= (place.clientWidth - SPARE) / place.scrollWidth; // Its margins stay: try again.
-      place.style.fontSize = `${size}rem`;
+    smaller.add(host);
+    for (let size = 1; size > 0.6 && host.scrollWidth > host.clientWidth; ) {
+      size *= (host.clientWidth - SPARE) / host.scrollWidth; // Its margins stay: try again.
+      host.style.fontSize = `${size}rem`;
     }
     return;
   }
@@ -34,5 +34,5 @@ export function fit(place, tex, set) {
     set(row.replaceAll("&", ""), line);
     return line;
   });
-  place.replaceChildren(...lines);
+  host.replaceChildren(...lines);
 }

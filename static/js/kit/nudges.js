@@ -3,10 +3,11 @@
  * @typedef {"a" | "z"} Of */
 
 import { symbol } from "./tex.js";
+import { NAMES } from "./words.js";
 
 export const NUDGES = /** @type {const} */ ({
-  a: { words: "nudge of a", tone: "of-a", colour: "ofA", symbol: "nudge-a" },
-  z: { words: "nudge of z", tone: "of-z", colour: "ofZ", symbol: "nudge-z" },
+  a: { words: NAMES.nudges.a, tone: "of-a", colour: "ofA", symbol: "nudge-a" },
+  z: { words: NAMES.nudges.z, tone: "of-z", colour: "ofZ", symbol: "nudge-z" },
 });
 
 /** -dC/da or -dC/dz in a formula. @param {Of} of @param {string} indices like "^{(2)}_{5}" */

@@ -3,6 +3,36 @@
 
 import { grouped } from "./format.js";
 
+/** What sentences of every scene name: layers, neurons and parameters of a network. */
+export const NAMES = {
+  inputLayer: "the input layer",
+  outputLayer: "the output layer",
+  onlyHiddenLayer: "the hidden layer",
+  nudges: { a: "nudge of a", z: "nudge of z" },
+  /** Of an activation and a cost that the server has not described. */
+  squashes: "squashes the sum",
+  terms: "The ten outputs' terms",
+  /** Between the values that a line of code has one after the other. */
+  afterThat: ", then ",
+};
+const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
+export const NUMBERED = /** @satisfies {Record<string, (number: number) => string>} */ ({
+  hiddenLayer: (layer) => `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`,
+  pixel: (index) => `pixel ${index}`,
+  output: (index) => `output ${index}`,
+  neuron: (index) => `neuron ${index}`,
+  digit: (digit) => `${digit === 8 ? "an" : "a"} ${digit}`,
+  step: (iteration) => `step ${iteration}`,
+  readsAs: (digit) => `reads as ${digit}`,
+});
+/** @type {(row: number, column: number) => string} */
+export const positionWords = (row, column) => `row ${row}, column ${column}`;
+export const JOINED = /** @satisfies {Record<string, (one: string, other: string) => string>} */ ({
+  ofLayer: (neuron, layer) => `${neuron} of ${layer}`,
+  bias: (neuron) => `the bias of ${neuron}`,
+  weight: (from, to) => `the weight from ${from} to ${to}`,
+});
+
 /** What is pressed, and what is read aloud of what has no text. */
 export const LABELS = {
   loadAgain: "Load again",

@@ -13,7 +13,7 @@ import { whole } from "./codecs.js";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /** A coordinate takes two letters of six bits. */
 const PER_POINT = 4;
-const PLACE = /^(test|train)-(\d+)$/;
+const OF_MNIST = /^(test|train)-(\d+)$/;
 const INK = /^ink-[\w-]+(\.[\w-]+)*$/;
 const COUNTS = { test: 10_000, train: 60_000 };
 
@@ -28,7 +28,7 @@ export function digitText({ from, strokes }) {
 
 /** @type {(text: string | null | undefined) => NamedDigit | null} */
 export function digitNamed(text) {
-  const [, name, number] = PLACE.exec(text ?? "") ?? [];
+  const [, name, number] = OF_MNIST.exec(text ?? "") ?? [];
   if (name !== undefined) {
     const split = name === "test" ? "test" : "train";
     const index = whole(0, COUNTS[split] - 1).read(number, null);

@@ -25,8 +25,8 @@ export function inkOf({ pixels, ink }) {
 export function tracedFrom(pixels) {
   /** @type {Stroke[]} */
   const strokes = [];
-  /** @type {(place: number) => number} as exactly as an address names it */
-  const at = (place) => Math.round(((place + 0.5) / SIDE) * STEPS) / STEPS;
+  /** @type {(index: number) => number} as exactly as an address names it */
+  const at = (index) => Math.round(((index + 0.5) / SIDE) * STEPS) / STEPS;
   for (let row = 0; row < SIDE; row++) {
     let begin = -1;
     for (let column = 0; column <= SIDE; column++) {

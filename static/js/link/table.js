@@ -41,7 +41,7 @@ function note(settings, key, isRead) {
   keys[isRead ? "delete" : "add"](key);
 }
 
-/** Rows that hang on what the server has said of itself are made of the page's state.
+/** Rows that depend on the server's options are made of the page's state.
  * @type {<S>(rows: Row<S>[] | ((page: State) => Row<S>[]), initial: S) => Link<S>} */
 export function link(rows, initial) {
   /** @type {(page: State) => Row<any>[]} */

@@ -5,6 +5,7 @@
  * @import {Kind} from "./names.js" */
 
 import { factor, number } from "../kit/tex.js";
+import { NAMES } from "../kit/words.js";
 
 /** @type {(options: Options | null, id: string) => ActivationDescriptor} */
 export function activationOf(options, id) {
@@ -26,14 +27,14 @@ const ANY_ACTIVATION = {
   derivative_text: "",
   derivative_tex: "f'(z)",
   derivative_values_tex: "",
-  verb: "squashes the sum",
+  verb: NAMES.squashes,
   ceiling: 1,
   range: [null, null],
   is_elementwise: true,
 };
 
 const ANY_COST = {
-  terms: "The ten outputs' terms",
+  terms: NAMES.terms,
   outputs: [],
   term_text: "",
   cost_tex: "\\textstyle\\sum_j C_{0,j}",

@@ -1,6 +1,7 @@
 /** What layers and neurons are called in sentences, and networks told apart by. Pure.
  * @import {SessionObject} from "../server/types.js" */
 import { plainDecimal, subscript } from "../kit/format.js";
+import { JOINED, NAMES, NUMBERED, positionWords } from "../kit/words.js";
 
 /** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
@@ -32,35 +33,31 @@ export function stopOf({ trained_for, weights, iteration }) {
   return trained_for ?? (weights === "trained" && iteration === 0 ? null : undefined);
 }
 
-const ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth"];
-
 /** "the first hidden layer", "the output layer". @type {(layer: number, last: number) => string} */
 export function layerName(layer, last) {
   if (layer === 0) {
-    return "the input layer";
+    return NAMES.inputLayer;
   }
   if (layer === last) {
-    return "the output layer";
+    return NAMES.outputLayer;
   }
-  return last === 2
-    ? "the hidden layer"
-    : `the ${ORDINALS[layer - 1] ?? `${layer}th`} hidden layer`;
+  return last === 2 ? NAMES.onlyHiddenLayer : NUMBERED.hiddenLayer(layer);
 }
 
 /** "neuron 5", "output 3", "pixel 406".
  * @type {(layer: number, index: number, last: number) => string} */
 export function neuronName(layer, index, last) {
   if (layer === 0) {
-    return `pixel ${index}`;
+    return NUMBERED.pixel(index);
   }
-  return layer === last ? `output ${index}` : `neuron ${index}`;
+  return layer === last ? NUMBERED.output(index) : NUMBERED.neuron(index);
 }
 
 /** "row 14, column 15", counted from 1 at the top left.
  * @type {(index: number, inputs: number) => string} */
 export function pixelPosition(index, inputs) {
   const side = Math.round(Math.sqrt(inputs));
-  return `row ${Math.floor(index / side) + 1}, column ${(index % side) + 1}`;
+  return positionWords(Math.floor(index / side) + 1, (index % side) + 1);
 }
 
 /** Whether two items are the same thing.
@@ -153,11 +150,11 @@ export function longName(layers, index) {
   const { layer } = parameter;
   const last = layers.length - 1;
   const neuronIndex = parameter.kind === "bias" ? parameter.index : parameter.to;
-  const where = layer === last ? "" : ` of ${layerName(layer, last)}`;
-  const neuron = `${neuronName(layer, neuronIndex, last)}${where}`;
+  const name = neuronName(layer, neuronIndex, last);
+  const neuron = layer === last ? name : JOINED.ofLayer(name, layerName(layer, last));
   return parameter.kind === "bias"
-    ? `the bias of ${neuron}`
-    : `the weight from ${neuronName(layer - 1, parameter.from, last)} to ${neuron}`;
+    ? JOINED.bias(neuron)
+    : JOINED.weight(neuronName(layer - 1, parameter.from, last), neuron);
 }
 
 const INDEX = /^(?:w_?)?(\d+)$/;
@@ -205,9 +202,9 @@ export function networkWords({ session, forward, backward }) {
   }
   const { layers, activation, output, cost, iteration } = session;
   const functions = activation === output ? activation : `${activation}, ${output}`;
-  const words = [layers.join(" – "), functions, cost.replace("_", " "), `step ${iteration}`];
+  const words = [layers.join(" – "), functions, cost.replace("_", " "), NUMBERED.step(iteration)];
   if (forward !== null) {
-    words.push(`reads as ${forward.prediction}`);
+    words.push(NUMBERED.readsAs(forward.prediction));
   }
   if (backward !== null) {
     words.push(`C₀ = ${plainDecimal(backward.cost)}`);
@@ -215,5 +212,5 @@ export function networkWords({ session, forward, backward }) {
   return words.join(" · ");
 }
 
-/** A digit with its article, like "an 8". @type {(digit: number) => string} */
-export const digitWords = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+/** A digit with its article, like "an 8". */
+export const digitWords = NUMBERED.digit;

@@ -67,7 +67,7 @@ export class StillLayers {
 
   /** Have all lines drawn again. @type {(...asked: Asked) => void} */
   draw(...asked) {
-    if (this.#wanted !== null && !isDrawnAlike(this.#wanted, asked)) {
+    if (this.#wanted !== null && !isSameDrawing(this.#wanted, asked)) {
       this.#forget([...this.#kept.keys()]);
       this.#ahead = [];
     }
@@ -105,7 +105,7 @@ export class StillLayers {
   #arrived(images) {
     const [drawn, wanted] = [this.#drawing, this.#wanted];
     this.#drawing = null;
-    if (drawn !== null && wanted !== null && isDrawnAlike(drawn, wanted)) {
+    if (drawn !== null && wanted !== null && isSameDrawing(drawn, wanted)) {
       const isStillAwaited = !this.#kept.has(wanted[0]);
       this.#kept.set(drawn[0], images);
       if (isStillAwaited) {
@@ -149,7 +149,7 @@ export class StillLayers {
 
 /** Whether one network's pictures can stand beside another's: in the same place and theme.
  * @type {(one: Asked, other: Asked) => boolean} */
-const isDrawnAlike = ([, , ...one], [, , ...other]) => one.every((value, i) => value === other[i]);
+const isSameDrawing = ([, , ...one], [, , ...other]) => one.every((value, i) => value === other[i]);
 
 /** @type {(images: ImageBitmap[]) => number} */
 const pixelsOf = (images) =>

@@ -65,9 +65,9 @@ export class Asking {
   #render(question, prediction) {
     const [, waits] = this.#now;
     const { id, text, choices, right } = question;
-    const view = this.view.want(); // Who asks no questions does without.
-    const told = waits ? this.#counts : [right];
-    const built = JSON.stringify([id, text, choices, told, view !== null]);
+    const view = this.view.want(); // It is fetched only where questions are asked.
+    const outcome = waits ? this.#counts : [right];
+    const built = JSON.stringify([id, text, choices, outcome, view !== null]);
     if (built !== this.#built) {
       this.#built = built;
       this.element.replaceChildren(

@@ -88,7 +88,7 @@ function wireNetwork(elements, { store, conversation }) {
   const { rateSlider, network } = elements;
   const showRate = () => {
     const position = String(Math.log10(store.get().learningRate));
-    // Who moves the knob has it where they want it.
+    // While the knob is moved it stays where it was put.
     if (Number((10 ** Number(rateSlider.value)).toPrecision(2)) !== store.get().learningRate) {
       rateSlider.value = position;
     }

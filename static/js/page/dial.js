@@ -102,17 +102,17 @@ export class Dial {
       return;
     }
     const stop = stopOf(session);
-    const place = stop === undefined ? -1 : stops.indexOf(stop);
-    if (place >= 0 && Number(slider.value) !== place) {
-      slider.value = String(place);
+    const index = stop === undefined ? -1 : stops.indexOf(stop);
+    if (index >= 0 && Number(slider.value) !== index) {
+      slider.value = String(index);
     }
     const { weights, iteration } = session;
     const isLoaded = weights === "loaded" && iteration === 0; // Its parameters are as a file had them.
     const own = isLoaded ? DIAL.loaded : DIAL.own(iteration);
-    const words = place >= 0 ? DIAL.stop(stops[place]) : own;
+    const words = index >= 0 ? DIAL.stop(stops[index]) : own;
     setText(output, words.short);
     slider.setAttribute("aria-valuetext", words.long);
-    slider.classList.toggle("off", place < 0);
+    slider.classList.toggle("off", index < 0);
   }
 
   /** Its networks, and what they make of the drawing. @returns {Promise<[Networks, PassAtStop[]]>} */

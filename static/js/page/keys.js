@@ -146,8 +146,8 @@ function isModified(event) {
   return event.ctrlKey || event.metaKey || event.altKey || event.getModifierState("AltGraph");
 }
 
-/** Who uses the pointer goes on with the story's keys: a button, list or slider used by it does not
- * keep the focus. Who reaches it by keyboard stays on it.
+/** Keys stay the story's for those who use the pointer: a button, list or slider pressed by it does not
+ * keep the focus. One reached by keyboard keeps it.
  * @type {(page: Document) => (element: Element) => boolean} whether a control has the focus
  *   because it was pressed by pointer */
 function giveKeysBack(page) {

@@ -49,7 +49,7 @@ class AmountBar {
     const words = this.amount.words(this.value);
     track.setAttribute("aria-valuenow", String(this.value));
     track.setAttribute("aria-valuetext", words);
-    place(handle, this.amount, this.value);
+    moveTo(handle, this.amount, this.value);
     fill(this.ends.filled, this.amount, this.value);
     setText(this.words, words);
   }
@@ -88,7 +88,7 @@ class AmountBar {
   static gap(amount, said, truth) {
     const { element: whole, track, filled, handle } = barOf(amount);
     fill(filled, amount, truth);
-    place(handle, amount, said);
+    moveTo(handle, amount, said);
     const gap = element("span", "amount-gap");
     const [from, to] = [said, truth].map((value) => shareOf(amount, value)).sort((p, q) => p - q);
     gap.style.left = `${from * 100}%`;
@@ -112,14 +112,14 @@ function barOf(amount) {
   const filled = element("span", "amount-filled");
   const handle = element("span", "amount-handle");
   const zero = element("span", "amount-zero");
-  place(zero, amount, Math.max(amount.least, Math.min(amount.most, 0)));
+  moveTo(zero, amount, Math.max(amount.least, Math.min(amount.most, 0)));
   const track = element("div", "amount-track", zero, filled);
   track.classList.toggle("amount-arrow", amount.least < 0);
   return { element: element("div", "amount", track), track, filled, handle };
 }
 
 /** @type {(mark: HTMLElement, amount: Amount, value: number) => void} */
-function place(mark, amount, value) {
+function moveTo(mark, amount, value) {
   mark.style.left = `${shareOf(amount, value) * 100}%`;
 }
 

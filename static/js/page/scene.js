@@ -289,7 +289,7 @@ export class Scene {
     if (name === "code" && making.code?.beats.includes(player.beat.id)) {
       this.store.dispatch({ type: "panelToggled", panel: "code" });
     } else if (name === "playOrPause" && action && !player.veiled) {
-      player.clock.pause(); // Whoever plays it themselves goes on themselves.
+      player.clock.pause(); // A lecturer who plays it goes on by hand.
       action(this.context);
     } else if (name === "playOrPause" && making.plays) {
       player.playOrPause();

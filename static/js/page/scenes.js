@@ -200,11 +200,11 @@ export class Scenes {
 
   /** The address of the scene after the one shown. */
   get next() {
-    return `#${SCENE_IDS[(this.#place + 1) % SCENE_IDS.length]}`;
+    return `#${SCENE_IDS[(this.#index + 1) % SCENE_IDS.length]}`;
   }
 
   /** Where the scene shown stands in the talk. */
-  get #place() {
+  get #index() {
     return /** @type {string[]} */ (SCENE_IDS).indexOf(this.#name);
   }
 
@@ -248,8 +248,8 @@ export class Scenes {
   async #leave(direction) {
     if (this.#cues.length > 0) {
       await this.#goTo(this.#cue + direction, direction);
-    } else if (SCENE_IDS[this.#place + direction]) {
-      await this.#arrive(SCENE_IDS[this.#place + direction], (scene) =>
+    } else if (SCENE_IDS[this.#index + direction]) {
+      await this.#arrive(SCENE_IDS[this.#index + direction], (scene) =>
         scene.command(direction > 0 ? "first" : "end", ""),
       );
     } else {

@@ -126,12 +126,12 @@ export function partOfOne({ name, ...beat }) {
 }
 
 /** @type {(element: HTMLElement, caption: Words[]) => void} */
-export function showCaption(place, caption) {
-  if (place.textContent === plain(caption)) {
+export function showCaption(line, caption) {
+  if (line.textContent === plain(caption)) {
     return;
   }
   become(
-    place,
+    line,
     resultsApart(caption).map(({ text, tone, isResult }) =>
       element("span", [tone ?? "", isResult ? "result" : ""].join(" ").trim(), text),
     ),
@@ -192,9 +192,6 @@ export class Frames {
     }
   }
 }
-
-/** @type {() => Promise<unknown>} */
-export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** @typedef {keyof typeof CHAPTERS} SceneId */
 

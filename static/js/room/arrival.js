@@ -1,5 +1,5 @@
 /** The seat's first and smallest script: where one of the page's files does not come, it has the page
- * come anew. Three hundred phones arrive within seconds on one Wi-Fi: not all at once. */
+ * come again. Three hundred phones arrive within seconds on one Wi-Fi: not all at once. */
 {
   const PAUSE_MS = 1500;
   let timer = 0;

@@ -14,7 +14,7 @@ const VAIN_TRIES = 3;
 const FIRST_WORD_MS = 4000;
 /** How long an answer is held while nothing changes. */
 const HELD_S = 20;
-/** A stream may be dead without a word: so often it is compared with what there is. */
+/** A stream may be dead without a word: how often it is compared with what there is. */
 const LOOK_MS = 40_000;
 /** After so long of asking, streams are tried again. */
 const ASKING_MS = 120_000;
@@ -59,7 +59,7 @@ export class News {
     }
   }
 
-  /** Listen anew. */
+  /** Listen again. */
   async #listen() {
     const turn = ++this.#turn;
     this.#stop.abort();

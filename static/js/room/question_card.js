@@ -9,7 +9,7 @@ import { choiceAt } from "./seat_view.js";
 import { ASKED } from "./seat_words.js";
 
 /** @typedef {NonNullable<RoomState["question"]>} Asked
- * @typedef {NonNullable<RoomState["closed_question"]>} Told */
+ * @typedef {NonNullable<RoomState["closed_question"]>} Closed */
 
 /** How many steps lead from one end of an amount to the other. */
 const STEPS = 100;
@@ -80,12 +80,12 @@ function sliderOf(question, vote, onVote) {
 }
 
 /** What has come of a question.
- * @type {(told: Told, vote: Vote | undefined, amounts: number[]) => HTMLElement} */
-export function outcomeOf(told, vote, amounts) {
-  const { text, right, why, amount } = told;
+ * @type {(closed: Closed, vote: Vote | undefined, amounts: number[]) => HTMLElement} */
+export function outcomeOf(closed, vote, amounts) {
+  const { text, right, why, amount } = closed;
   const isRight = amount === null && vote !== undefined && vote.choice === right;
-  const said = element("p", "told-said", vote ? ASKED.said(wordsOf(told, vote)) : ASKED.nothing);
-  const verdict = isRight ? ASKED.right : ASKED.was(wordsOfTruth(told));
+  const said = element("p", "told-said", vote ? ASKED.said(wordsOf(closed, vote)) : ASKED.nothing);
+  const verdict = isRight ? ASKED.right : ASKED.was(wordsOfTruth(closed));
   const line = element("p", "told-line", said);
   line.dataset.testid = "predicted";
   if (right !== null) {
@@ -98,26 +98,26 @@ export function outcomeOf(told, vote, amounts) {
     element("h2", "asked-text", text),
     line,
     ...(why === "" ? [] : [element("p", "told-why", why)]),
-    amount === null || (amounts.length === 0 && told.answered > 0)
-      ? histogram(told)
-      : dots({ ...told, amount }, vote?.amount ?? null, amounts),
+    amount === null || (amounts.length === 0 && closed.answered > 0)
+      ? histogram(closed)
+      : dots({ ...closed, amount }, vote?.amount ?? null, amounts),
   );
 }
 
-/** @type {(told: Told, vote: Vote) => string} */
+/** @type {(closed: Closed, vote: Vote) => string} */
 const wordsOf = ({ choices, amount }, vote) =>
   amount === null || vote.amount === null
     ? choices[vote.choice]
     : ASKED.number(vote.amount, stepOf(amount));
 
-/** @type {(told: Told) => string} */
+/** @type {(closed: Closed) => string} */
 const wordsOfTruth = ({ choices, amount, right }) =>
   amount === null ? choices[right ?? 0] : ASKED.number(right ?? 0, stepOf(amount) / 10);
 
 /** How many chose each, with the round before beside it.
- * @type {(told: Told) => HTMLElement} */
-function histogram(told) {
-  const rows = tallied(told, told.amount === null ? told.right : null).map((row) => {
+ * @type {(closed: Closed) => HTMLElement} */
+function histogram(closed) {
+  const rows = tallied(closed, closed.amount === null ? closed.right : null).map((row) => {
     const { words, isRight, votes } = row;
     const bars = votes.map(({ count, share }, i) => {
       const bar = element("span", "told-bar");
@@ -138,7 +138,7 @@ function histogram(told) {
 const ROWS = 5;
 
 /** All amounts as dots on one line, this phone's own and the true one.
- * @type {(told: Told & {amount: {least: number, most: number}}, mine: number | null, amounts: number[])
+ * @type {(closed: Closed & {amount: {least: number, most: number}}, mine: number | null, amounts: number[])
  *   => HTMLElement} */
 function dots({ amount, right }, mine, amounts) {
   /** @type {(className: string, value: number, row?: number) => HTMLElement} */

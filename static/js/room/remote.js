@@ -12,7 +12,7 @@ import { lostCurve, ownQuestionForm, standingOf } from "./remote/remote_parts.js
 import { RoomLine } from "./room_line.js";
 import { DESK, ROOM } from "./room_words.js";
 
-/** How often it is looked who was lost: nobody is told of that. */
+/** How often it is asked who was lost: no news tells of that. */
 const LOOKING_MS = 2000;
 
 /** Show it where `root` stands. @type {(wanted: {code: string, key: string, root: HTMLElement}) => void} */
@@ -84,7 +84,7 @@ class Remote {
       this.#here,
       this.#asked,
     );
-    const beside = element(
+    const side = element(
       "div",
       "remote-beside",
       folded(
@@ -93,7 +93,7 @@ class Remote {
       ),
       folded(DESK.wall, this.#drawings.element),
     );
-    const scroll = element("div", "remote-scroll", talk, beside, folded(DESK.lost, this.#lost));
+    const scroll = element("div", "remote-scroll", talk, side, folded(DESK.lost, this.#lost));
     this.element = element("div", "remote", scroll, lead);
   }
 
@@ -124,15 +124,15 @@ class Remote {
 
   /** @type {(desk: Desk) => void} */
   #showDesk({ note, lost, questions }) {
-    const told = noteOf(note);
-    setText(this.#part, told?.part ?? "");
-    setText(this.#now, told?.now ?? DESK.waiting);
-    setText(this.#next, told === null ? "" : told.next || DESK.end);
+    const shown = noteOf(note);
+    setText(this.#part, shown?.part ?? "");
+    setText(this.#now, shown?.now ?? DESK.waiting);
+    setText(this.#next, shown === null ? "" : shown.next || DESK.end);
     this.#asked.replaceChildren(
       ...standingOf(questions.at(-1) ?? null, this.line.state?.seats ?? 0),
     );
-    if (told !== null) {
-      told.scenes.forEach(this.#learnNames);
+    if (shown !== null) {
+      shown.scenes.forEach(this.#learnNames);
     }
     this.#lost.replaceChildren(
       lostCurve(lost.map(({ beat, count }) => ({ beat: this.#names.get(beat) ?? beat, count }))),

@@ -72,8 +72,8 @@ export class Room {
       }
     };
     new MutationObserver(onBeat).observe(elements.body, { attributeFilter: ["data-beat"] });
-    const place = () => this.#placeCorner();
-    new MutationObserver(place).observe(document.documentElement, {
+    const move = () => this.#moveCorner();
+    new MutationObserver(move).observe(document.documentElement, {
       attributeFilter: ["data-presenting"],
     });
   }
@@ -128,7 +128,7 @@ export class Room {
     this.#question.line = this.#line;
     this.#batch.line = this.#line;
     scenes.elements.body.dataset.room = room.code;
-    this.#placeCorner();
+    this.#moveCorner();
     this.#ticking = setInterval(() => this.#tick(), FOLLOWING_MS);
   }
 
@@ -245,7 +245,7 @@ export class Room {
     const isOwn = question !== null && !this.#question.isTalks(question.text);
     const asked = isOwn ? question.id : drawing ? `${drawings.digit}` : "";
     if (asked !== this.#asked && asked !== "") {
-      this.#leaveDoor(); // Who leads from another device wants that to be seen.
+      this.#leaveDoor(); // It was asked from another device, and is to be seen.
     }
     this.#asked = asked;
     if (drawing && !this.#isDrawing) {
@@ -357,16 +357,16 @@ export class Room {
         : { drawings: [] };
       return drawingsWall(state, drawings);
     }
-    const { closed_question: told } = state;
-    const isTold = what !== "asked";
+    const { closed_question: closed } = state;
+    const isRevealed = what !== "asked";
     const answers =
-      isTold && told?.amount
-        ? await /** @type {RoomLine} */ (this.#line).get(`questions/${told.id}`).catch(() => null)
+      isRevealed && closed?.amount
+        ? await /** @type {RoomLine} */ (this.#line).get(`questions/${closed.id}`).catch(() => null)
         : null;
-    return ownQuestion(state, isTold, answers?.amounts ?? null);
+    return ownQuestion(state, isRevealed, answers?.amounts ?? null);
   }
 
-  #placeCorner() {
+  #moveCorner() {
     if (this.#line === null) {
       return;
     }

@@ -85,16 +85,16 @@ function qrCode(className, name, picture) {
 }
 
 /** A question of the lecturer's own while it is asked, and after its reveal.
- * @type {(state: RoomState, isTold: boolean, amounts: number[] | null) => HTMLElement} */
-export function ownQuestion({ question, closed_question, seats }, isTold, amounts) {
-  const shown = isTold ? closed_question : question;
+ * @type {(state: RoomState, isRevealed: boolean, amounts: number[] | null) => HTMLElement} */
+export function ownQuestion({ question, closed_question, seats }, isRevealed, amounts) {
+  const shown = isRevealed ? closed_question : question;
   if (shown === null) {
     return element("div", "room-own");
   }
   const head = element("h2", "room-text", shown.text);
   head.dataset.testid = "own-question";
   const rest =
-    isTold && closed_question !== null
+    isRevealed && closed_question !== null
       ? outcomeOf(closed_question, amounts, closed_question.right)
       : [
           shown.amount

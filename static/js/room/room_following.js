@@ -1,4 +1,4 @@
-/** What the projector's page tells the room of what it shows: so often as the room can follow, the
+/** How the projector's page tells the room what it shows: as often as the room can follow, and the
  * newest only.
  * @import {Scene} from "../page/scene.js"
  * @import {PageScene} from "../page/scenes.js"
@@ -13,8 +13,8 @@ import { plain } from "../state/questions.js";
 const LONGEST_NOTE = 4000;
 
 export class Telling {
-  /** @type {Change} what the room was told last */
-  #told = {};
+  /** @type {Change} what the room was sent last */
+  #sent = {};
   #isUnderWay = false;
 
   /** @param {RoomLine} line @param {Store<State, Action>} store
@@ -35,7 +35,7 @@ export class Telling {
     }
     this.#isUnderWay = true;
     if (await this.line.put(change)) {
-      this.#told = { ...this.#told, ...change };
+      this.#sent = { ...this.#sent, ...change };
     }
     this.#isUnderWay = false;
   }
@@ -54,7 +54,7 @@ export class Telling {
     if (isInk && drawing.pixels !== null) {
       now.pixels = drawing.pixels;
     }
-    const news = Object.entries(now).filter(([name, value]) => value !== this.#told[name]);
+    const news = Object.entries(now).filter(([name, value]) => value !== this.#sent[name]);
     return news.length === 0 ? null : Object.fromEntries(news);
   }
 }

@@ -1,6 +1,6 @@
 /** The talk's questions, asked of the room: how many have answered while it waits, and once it is
  * revealed what they said.
- * @import {RoomState, ToldQuestion} from "../server/types.js"
+ * @import {RoomState, RevealedQuestion} from "../server/types.js"
  * @import {Question} from "../state/questions.js"
  * @import {RoomLine} from "./room_line.js" */
 
@@ -29,11 +29,11 @@ export class RoomQuestion {
   #talk = element("p", "room-talk");
   #outcome = element("div", "room-outcome");
 
-  /** @param {Store<State, Action>} store @param {HTMLElement} place where questions stand
+  /** @param {Store<State, Action>} store @param {HTMLElement} root where questions stand
    * @param {() => void} onAgain */
-  constructor(store, place, onAgain) {
+  constructor(store, root, onAgain) {
     this.store = store;
-    this.place = place;
+    this.root = root;
     this.#standing.dataset.testid = "answered";
     this.#talk.dataset.testid = "talk";
     this.waiting = element(
@@ -128,18 +128,20 @@ export class RoomQuestion {
     }
   }
 
-  /** @type {(asked: Asked, told: ToldQuestion) => Promise<void>} */
-  async #tell(asked, told) {
+  /** @type {(asked: Asked, closed: RevealedQuestion) => Promise<void>} */
+  async #tell(asked, closed) {
     const answers =
-      told.amount === null ? null : await this.line?.get(`questions/${told.id}`).catch(() => null);
+      closed.amount === null
+        ? null
+        : await this.line?.get(`questions/${closed.id}`).catch(() => null);
     if (asked !== this.#asked) {
       return;
     }
     const { question } = asked;
     const right = question.right === null ? null : rightChoice(question);
-    this.#outcome.replaceChildren(...outcomeOf(told, answers?.amounts ?? null, right));
-    for (const [choice, count] of told.counts.entries()) {
-      if (told.answered > 0) {
+    this.#outcome.replaceChildren(...outcomeOf(closed, answers?.amounts ?? null, right));
+    for (const [choice, count] of closed.counts.entries()) {
+      if (closed.answered > 0) {
         this.store.dispatch({ type: "handsCounted", question, choice, count });
       }
     }
@@ -154,11 +156,11 @@ export class RoomQuestion {
     for (const each of [this.waiting, this.#outcome]) {
       if (each !== shown) {
         each.remove();
-      } else if (each.parentElement !== this.place) {
-        this.place.append(each);
+      } else if (each.parentElement !== this.root) {
+        this.root.append(each);
       }
     }
-    this.place.classList.toggle("in-room", shown !== null);
+    this.root.classList.toggle("in-room", shown !== null);
   }
 }
 

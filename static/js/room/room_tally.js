@@ -1,6 +1,6 @@
 /** What has come of a question of the room, for the projector: how many chose each, before and after
  * they talked, or everybody's amount; and why.
- * @import {ToldQuestion} from "../server/types.js" */
+ * @import {RevealedQuestion} from "../server/types.js" */
 
 import { element } from "../kit/dom.js";
 import { format } from "../kit/format.js";
@@ -8,12 +8,14 @@ import { shareOf, tallied } from "../state/questions.js";
 import { ASKING } from "./room_words.js";
 
 /** Amounts are shown as dots, where enough have dragged one.
- * @type {(told: ToldQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
-export function outcomeOf(told, amounts, right) {
-  const { amount, why, answered } = told;
+ * @type {(closed: RevealedQuestion, amounts: number[] | null, right: number | null) => HTMLElement[]} */
+export function outcomeOf(closed, amounts, right) {
+  const { amount, why, answered } = closed;
   const isDragged = amounts !== null && amounts.length * 2 >= answered;
   return [
-    ...(amount && isDragged ? [dots(told, amount, amounts), endsOf(amount)] : [tally(told, right)]),
+    ...(amount && isDragged
+      ? [dots(closed, amount, amounts), endsOf(amount)]
+      : [tally(closed, right)]),
     ...(why === "" ? [] : [element("p", "room-why", why)]),
   ];
 }
@@ -23,10 +25,10 @@ export const endsOf = ({ least, most }) =>
   element("p", "room-ends", ...[least, most].map((end) => element("span", "", String(end))));
 
 /** How many chose each, with the round before beside it, the right choice marked.
- * @type {(told: Pick<ToldQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
+ * @type {(closed: Pick<RevealedQuestion, "choices" | "counts" | "earlier">, right: number | null) =>
  *   HTMLElement} */
-export function tally(told, right) {
-  const columns = tallied(told, right).map(({ words, isRight, votes }) => {
+export function tally(closed, right) {
+  const columns = tallied(closed, right).map(({ words, isRight, votes }) => {
     const bars = votes.map(({ count, share }) => {
       const bar = element("span", "room-bar");
       bar.style.setProperty("--share", String(share));
@@ -42,7 +44,7 @@ export function tally(told, right) {
     return column;
   });
   const list = element("ol", "room-tally", ...columns);
-  const isAgain = told.earlier.length > 0;
+  const isAgain = closed.earlier.length > 0;
   list.setAttribute("aria-label", isAgain ? ASKING.rounds : ASKING.votes);
   list.dataset.testid = "tally";
   const legend = element("p", "room-legend", ASKING.rounds);
@@ -53,7 +55,7 @@ export function tally(told, right) {
 const ROWS = 5;
 
 /** Everybody's amount as a dot on one line, and the true one.
- * @type {(told: ToldQuestion, amount: {least: number, most: number}, amounts: number[]) =>
+ * @type {(closed: RevealedQuestion, amount: {least: number, most: number}, amounts: number[]) =>
  *   HTMLElement} */
 function dots({ right }, amount, amounts) {
   /** @type {(className: string, value: number, row: number) => HTMLElement} */

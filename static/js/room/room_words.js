@@ -72,8 +72,8 @@ export const DESK = {
   timer: "Timer",
   ask: "Ask a question of your own",
   text: "Question",
-  /** @type {(place: number) => string} */
-  choice: (place) => `Answer ${place}`,
+  /** @type {(number: number) => string} */
+  choice: (number) => `Answer ${number}`,
   right: "Right answer",
   unknown: "nobody knows",
   send: "Ask",
@@ -91,8 +91,8 @@ export const DESK = {
   nobodyLost: "Nobody has said so yet.",
   /** @type {(beat: string, count: number) => string} */
   lostAt: (beat, count) => `${beat}: ${count}`,
-  /** @type {(scene: string, part: string, place: number, of: number) => string} */
-  beat: (scene, part, place, of) => `${scene} · ${part}${of > 1 ? `, ${place} of ${of}` : ""}`,
+  /** @type {(scene: string, part: string, number: number, of: number) => string} */
+  beat: (scene, part, number, of) => `${scene} · ${part}${of > 1 ? `, ${number} of ${of}` : ""}`,
   noDrawings: "No drawings yet.",
   /** @type {(words: string, shown: boolean) => string} */
   tile: (words, shown) => `${words}; ${shown ? "shown: press to hide" : "hidden: press to show"}`,

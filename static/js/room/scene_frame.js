@@ -24,7 +24,7 @@ export class SceneFrame {
   /** The network that it was told to look at. */
   #looked = { network: 0, at: Number.NEGATIVE_INFINITY };
   /** @type {{steps: object | null, batch: object | null}} */
-  #told = { steps: null, batch: null };
+  #sent = { steps: null, batch: null };
   #fetchedAt = 0;
   /** Whether somebody has touched it since it was led to what the lecture shows. */
   #isTouched = false;
@@ -48,7 +48,7 @@ export class SceneFrame {
   /** @type {(state: Pick<RoomState, "address" | "network" | "steps" | "drawings">) => void} */
   show({ address: shown, network, steps, drawings }) {
     const address = shownAddress(shown);
-    this.#told = {
+    this.#sent = {
       steps: steps && { ...steps, network },
       batch: showsBatch(address) ? { network, drawings: drawings.revision } : null,
     };
@@ -58,7 +58,7 @@ export class SceneFrame {
       this.#fetch(address);
       return;
     }
-    this.#tell(this.#told);
+    this.#tell(this.#sent);
     if (this.isThere) {
       this.#follow();
     }
@@ -69,7 +69,7 @@ export class SceneFrame {
     clearTimeout(this.#timer);
     // Of the room's batch it gets all that it shows by itself, and needs no network.
     const isStale =
-      this.#network !== this.#looked.network && (this.#told.batch === null || this.#isTouched);
+      this.#network !== this.#looked.network && (this.#sent.batch === null || this.#isTouched);
     const waits = [
       this.#address === this.#went.address ? null : this.#went.at + PAUSE_MS,
       isStale ? this.#looked.at + LOOK_MS : null,
@@ -115,7 +115,7 @@ export class SceneFrame {
     }
   }
 
-  /** In another theme it comes anew. */
+  /** It is loaded again in another theme. */
   dress() {
     if (
       this.#frame !== null &&
@@ -165,7 +165,7 @@ export class SceneFrame {
 
   /** While it was on its way it could not be told what has changed. */
   #catchUp() {
-    this.#tell(this.#told);
+    this.#tell(this.#sent);
     this.#follow();
   }
 

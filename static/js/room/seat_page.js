@@ -154,13 +154,13 @@ export class SeatPage {
   }
 
   /** @type {(told: RoomState["closed_question"]) => Promise<void>} */
-  async #showOutcome(told) {
-    const id = told?.id ?? "";
+  async #showOutcome(closed) {
+    const id = closed?.id ?? "";
     if (id === this.#outcome) {
       return;
     }
     this.#outcome = id;
-    if (told === null) {
+    if (closed === null) {
       if (this.#question === null) {
         this.asked.replaceChildren();
       }
@@ -168,13 +168,13 @@ export class SeatPage {
     }
     const vote = this.memory.kept.votes[id];
     const late = this.#asked === ASKED.closed ? element("p", "told-why", ASKED.late) : "";
-    this.asked.replaceChildren(outcomeOf(told, vote, []), late);
-    if (told.amount !== null) {
+    this.asked.replaceChildren(outcomeOf(closed, vote, []), late);
+    if (closed.amount !== null) {
       const path = `${this.at}/questions/${id}`;
       const answer = await askUntilAnswered("GET", path, {}, () => {}).catch(() => null);
       const { amounts = [] } = (await answer?.json()) ?? {};
       if (this.#outcome === id) {
-        this.asked.replaceChildren(outcomeOf(told, vote, amounts ?? []), late);
+        this.asked.replaceChildren(outcomeOf(closed, vote, amounts ?? []), late);
       }
     }
   }

@@ -85,11 +85,11 @@ export function aboutOf(state, { told, stepped, drawsFirst }) {
     return "draw";
   }
   const isStepped = stepped?.id === stepIn(state) && stepped.beat === beat;
-  const isTold = told !== null && told.id === revealIn(state) && told.beat === beat;
-  if (isStepped && (!isTold || stepped.told === told.id)) {
+  const isRevealedHere = told !== null && told.id === revealIn(state) && told.beat === beat;
+  if (isStepped && (!isRevealedHere || stepped.told === told.id)) {
     return "drawn"; // What has come last.
   }
-  return isTold ? "told" : "";
+  return isRevealedHere ? "told" : "";
 }
 
 /** The choice that an amount belongs to, where the choices share its range in their order.

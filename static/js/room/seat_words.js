@@ -18,7 +18,7 @@ export const SEAT = {
   unknown: (code) => `There is no room ${code}. Look at the big screen again.`,
   full: "The room is full. Look at the big screen; this phone comes in as soon as there is a seat.",
   over: "The lecture is over. Thank you for being here.",
-  lost: "This room is no longer there: the lecture is over, or the server began anew.",
+  lost: "This room is no longer there: the lecture is over, or the server was restarted.",
   offline: "No connection. This may be old. Trying again …",
   following: "Following the lecture",
   wandering: "You are looking around by yourself",

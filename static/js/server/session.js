@@ -325,7 +325,7 @@ export class Conversation {
       .finally(() => {
         this.#waiting -= 1;
       });
-    this.#changes = done.catch(() => {}); // Who asked for it hears of it; the next change is made.
+    this.#changes = done.catch(() => {}); // Its caller sees the failure; the next change is made.
     return done;
   }
 }

@@ -947,7 +947,7 @@ export interface OpenedRoom {
   steps: StepsState | null;
   question: AskedQuestion | null;
   /** Revealed last. */
-  closed_question: ToldQuestion | null;
+  closed_question: RevealedQuestion | null;
   /** Whether drawings are taken. */
   drawing: boolean;
   drawings: DrawingsState;
@@ -1260,6 +1260,24 @@ export interface ResetRequest {
   seed?: number | null;
 }
 
+/** A question after its reveal. */
+export interface RevealedQuestion {
+  id: string;
+  text: string;
+  choices: string[];
+  amount: Bounds | null;
+  /** How often it has been asked, this time included. */
+  round: number;
+  /** How many seats have voted. */
+  answered: number;
+  /** How many chose each. */
+  counts: number[];
+  right: number | null;
+  why: string;
+  /** The counts of the rounds before. */
+  earlier: number[][];
+}
+
 /** What the presenter changes, all of it at once; what is left out stays. */
 export interface RoomChange {
   address?: string | null;
@@ -1300,7 +1318,7 @@ export interface RoomState {
   steps: StepsState | null;
   question: AskedQuestion | null;
   /** Revealed last. */
-  closed_question: ToldQuestion | null;
+  closed_question: RevealedQuestion | null;
   /** Whether drawings are taken. */
   drawing: boolean;
   drawings: DrawingsState;
@@ -1562,24 +1580,6 @@ export interface Term {
   activation: number;
   /** weight * activation */
   product: number;
-}
-
-/** A question after its reveal. */
-export interface ToldQuestion {
-  id: string;
-  text: string;
-  choices: string[];
-  amount: Bounds | null;
-  /** How often it has been asked, this time included. */
-  round: number;
-  /** How many seats have voted. */
-  answered: number;
-  /** How many chose each. */
-  counts: number[];
-  right: number | null;
-  why: string;
-  /** The counts of the rounds before. */
-  earlier: number[][];
 }
 
 /** A network that is shipped trained. */

@@ -128,7 +128,7 @@ const reducers = {
       ...prediction,
       hands: exchanged(prediction.hands ?? question.choices.map(() => 0), choice, count),
     })),
-  // Who has said nothing is asked again the next time.
+  // A question that got no answer is asked again the next time.
   questionRevealed: (state, { question }) =>
     predictionOf(state.predictions, question) === null
       ? state

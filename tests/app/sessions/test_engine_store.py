@@ -72,7 +72,7 @@ class Process:
 
     async def step(self, session: Session) -> None:
         """Take a step as a run does, which does not look at what others do."""
-        async with session.turn(0, anew=False):
+        async with session.turn(0, refresh=False):
             session.advance(session.network.parameters.vector + 1, session.iteration + 1, 0)
             await self.store.put(session)
 

@@ -40,10 +40,11 @@ from app.sessions.overtaken import again_if_overtaken
 from app.sessions.session import Session
 from app.sessions.store import MemoryStore, SessionStore
 from app.training.broadcast import Broadcasts
+from app.training.commander import Peers
 from app.training.commanders import Commanders, Limits
 from app.training.engine_peers import EnginePeers
 from app.training.orders import TakeSteps
-from app.training.peers import NoPeers, Peers
+from app.training.peers import NoPeers
 from tests.again import again
 from tests.app.turned_clock import TurnedClock
 from tests.engine import EngineProcess

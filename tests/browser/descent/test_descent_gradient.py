@@ -27,7 +27,7 @@ WHOLE_COLUMN = """async () => {
     await frame();
     for (const { dataset, style } of scroller.querySelectorAll(".entry")) {
       style.display = "none"; // To lay and paint them all takes longer than all else.
-      values.set(Number(dataset.place), Number(dataset.value));
+      values.set(Number(dataset.index), Number(dataset.value));
     }
   }
   return JSON.stringify([...values]); // Playwright takes longer over so many numbers.
@@ -102,7 +102,7 @@ def test_who_comes_back_finds_the_column_where_it_was(changed: Playground) -> No
 
 def test_the_chosen_entry_stays_in_sight_in_another_window(changed: Playground) -> None:
     search(changed, "12994")
-    entry = changed.page.locator(".entry[data-place='12994']")
+    entry = changed.page.locator(".entry[data-index='12994']")
     expect(entry).to_be_in_viewport()
     for size in (LARGE, PROJECTOR):
         changed.page.set_viewport_size(size)
@@ -132,7 +132,7 @@ def test_the_column_of_a_drawing_is_what_the_api_says(renewed: Playground) -> No
     for place in (0, 12_544, 12_999, COUNT - 1):
         search(renewed, str(place))
         row = chosen(renewed)
-        assert row.get_attribute("data-place") == str(place)
+        assert row.get_attribute("data-index") == str(place)
         value = float(row.get_attribute("data-value") or "nan")
         assert value == pytest.approx(values[place], rel=1e-9, abs=1e-300)
     assert norm(renewed) == pytest.approx(math.hypot(*values), rel=1e-9)
@@ -153,7 +153,7 @@ def test_an_entry_is_found_by_its_number_or_name(
 ) -> None:
     search(column, text)
     expect(chosen(column)).to_be_in_viewport()
-    assert chosen(column).get_attribute("data-place") == str(place)
+    assert chosen(column).get_attribute("data-index") == str(place)
     expect(chosen(column).locator(".entry-name")).to_have_text(name)
 
 
@@ -209,10 +209,10 @@ def test_up_and_down_choose_the_next_entry(column: Playground) -> None:
     search(column, "12700")
     column.page.locator(".entries-scroll").focus()
     column.key("ArrowDown")
-    expect(chosen(column)).to_have_attribute("data-place", "12701")
+    expect(chosen(column)).to_have_attribute("data-index", "12701")
     column.key("ArrowUp")
     column.key("ArrowUp")
-    expect(chosen(column)).to_have_attribute("data-place", "12699")
+    expect(chosen(column)).to_have_attribute("data-index", "12699")
     expect(column.body).to_have_attribute("data-beat", "gradient")
 
 
@@ -220,7 +220,7 @@ def test_a_click_on_the_picture_of_all_chooses_too(column: Playground) -> None:
     search(column, "12700")
     column.page.locator(".number-map").click(position={"x": 40, "y": 50})
     expect(chosen(column)).to_be_in_viewport()
-    place = int(chosen(column).get_attribute("data-place") or -1)
+    place = int(chosen(column).get_attribute("data-index") or -1)
     assert 0 <= place < 784
     assert "to neuron 0 of the first hidden layer" in meaning(column)
 

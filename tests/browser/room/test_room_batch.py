@@ -21,7 +21,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 
 MOST_BYTES = 8000
 """Of a step, for each phone: 300 of them are to stay within 3 MB a second."""
-CELLS = "(all) => all.map(({ dataset }) => [Number(dataset.place), Number(dataset.value)])"
+CELLS = "(all) => all.map(({ dataset }) => [Number(dataset.index), Number(dataset.value)])"
 AVERAGES = "(all) => all.map(({ dataset }) => Number(dataset.value))"
 
 

@@ -4,6 +4,7 @@
  * @import {Style} from "../../kit/format.js" */
 
 import { format } from "../../kit/format.js";
+import { NAMES } from "../../kit/words.js";
 
 /** So many numbers are written one by one. */
 const FEW = 6;
@@ -22,7 +23,8 @@ export function array(name, values, style, are = "turns") {
  * @type {(name: string, arrays: number[][], style: Style, before: string[]) => CodeArray} */
 export function each(name, arrays, style, before) {
   const words = arrays.map((values, i) => `${before[i] ?? ""}${written(values, style)}`);
-  return made(name, [arrays[0].length], arrays, words.join(before.length > 0 ? ", " : ", then "));
+  const between = before.length > 0 ? ", " : NAMES.afterThat;
+  return made(name, [arrays[0].length], arrays, words.join(between));
 }
 
 /** A mini-batch of single numbers, one under the other.

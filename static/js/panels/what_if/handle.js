@@ -1,14 +1,12 @@
-/**
- * The number that is held, in the picture: lit, with a handle to drag it by and, once it is moved,
+/** The number that is held, in the picture: lit, with a handle to drag it by and, once it is moved,
  * its values before and after.
  * @import {WhatIfModel} from "./quantity.js"
  * @import {Theme} from "../../kit/canvas.js" */
 
 import { drawRimmed, writeText } from "../../kit/canvas.js";
 import { format } from "../../kit/format.js";
-import { drawHeldLine } from "../../network/held_mark.js";
 import { gripOf } from "../../network/layout.js";
-import { barScale, drawBefore } from "../../scenes/walk/views/outputs.js";
+import { barScale, drawBefore, drawHeldLine } from "../../network/marks.js";
 import { SYMBOLS } from "./quantity.js";
 
 const HANDLE = 7;

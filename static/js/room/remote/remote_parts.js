@@ -28,11 +28,11 @@ export function standingOf(question, seats) {
  * @type {(onAsk: (question: OwnQuestion) => void) => HTMLElement} */
 export function ownQuestionForm(onAsk) {
   const text = field(DESK.text, 300);
-  const choices = Array.from({ length: MOST_CHOICES }, (_, place) =>
-    field(DESK.choice(place + 1), 120),
+  const choices = Array.from({ length: MOST_CHOICES }, (_, index) =>
+    field(DESK.choice(index + 1), 120),
   );
   const places = choices.map(
-    (_, place) => /** @type {const} */ ([String(place), String(place + 1)]),
+    (_, index) => /** @type {const} */ ([String(index), String(index + 1)]),
   );
   const right = select(DESK.right, [["", DESK.unknown], ...places]);
   const form = element(
@@ -45,8 +45,8 @@ export function ownQuestionForm(onAsk) {
       const words = choices.map(({ value }) => value.trim());
       const given = words.filter((each) => each !== "");
       if (text.value.trim() !== "" && given.length >= 2) {
-        const place = right.value === "" ? -1 : given.indexOf(words[Number(right.value)]);
-        onAsk({ text: text.value.trim(), choices: given, right: place < 0 ? null : place });
+        const index = right.value === "" ? -1 : given.indexOf(words[Number(right.value)]);
+        onAsk({ text: text.value.trim(), choices: given, right: index < 0 ? null : index });
       }
     }),
   );

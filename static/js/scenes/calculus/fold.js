@@ -1,5 +1,4 @@
-/**
- * The beat "The network": one path of the walk's network folds into the chain; all other terms
+/** The beat "The network": one path of the walk's network folds into the chain; all other terms
  * of each sum become one constant.
  * @import {FoldAnswer} from "../../server/types.js"
  * @import {Part, View, Scene} from "./scene.js"

@@ -55,7 +55,7 @@ export class Calculus extends FramedScene {
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;
-    // Who takes hold of something wants it to stay.
+    // What somebody takes hold of must not move on.
     for (const kind of ["click", "input"]) {
       this.elements.picture.addEventListener(kind, () => this.player.clock.pause());
     }

@@ -142,11 +142,11 @@ export function gradientCaption({ answers }) {
   if (value.shown === 0) {
     return [{ text: "All six derivatives are the gradient, and here all six are 0." }];
   }
-  const alike = sizes.filter((size) => format(size, FINE).shown === Math.abs(value.shown)).length;
+  const equal = sizes.filter((size) => format(size, FINE).shown === Math.abs(value.shown)).length;
   return [
     { text: "All six derivatives are the gradient. The cost is most sensitive to " },
     { text: PARAMETER_NAMES[most], tone: "accent" },
-    { text: alike === 1 ? ": " : ", among others: " },
+    { text: equal === 1 ? ": " : ", among others: " },
     { text: value.text, tone: value.shown < 0 ? "down" : "up" },
     { text: "." },
   ];

@@ -13,8 +13,7 @@ import { drawnParameters, TrainChannel } from "../../server/training_socket.js";
 import { isRunning } from "./training/state.js";
 
 export class Live {
-  /** @type {Partial<SettingsOfRun> | null} what is sent to the network once there is a channel
-   */
+  /** @type {Partial<SettingsOfRun> | null} what is sent to the network once there is a channel */
   #wanted = null;
   /** Which parameters the frame before was about. */
   #network = "";

@@ -40,7 +40,7 @@ export class NetworkAtStop {
   showFor(beat) {
     this.#beat = beat;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#inTurn(() => this.#place()));
+    this.#timer = setTimeout(() => this.#inTurn(() => this.#goToStop()));
   }
 
   /** An address names a network for a beat. @type {(beat: string) => void} */
@@ -65,7 +65,7 @@ export class NetworkAtStop {
   change(isOwn) {
     this.#named = "";
     this.sides.descent.set({ withOwn: isOwn });
-    this.#inTurn(() => (isOwn ? this.#return() : this.#place()));
+    this.#inTurn(() => (isOwn ? this.#return() : this.#goToStop()));
   }
 
   /** From now on a run is the story's own, or the viewer's. @type {(isStorys: boolean) => void} */
@@ -133,7 +133,7 @@ export class NetworkAtStop {
     this.#moves = this.#moves.then(() => this.sides.opened).then(move);
   }
 
-  async #place() {
+  async #goToStop() {
     const { store, descent, conversation } = this.sides;
     const { session, lastStep } = store.get();
     const stop = this.#stop;

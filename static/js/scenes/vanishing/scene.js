@@ -39,8 +39,8 @@ export class Vanishing extends FramedScene {
     const say = (message) => store.set(notice(message));
     /** @type {(side: SideName) => string} */
     const nameOfSide = (side) => pairNames(vanishing.get().sides, store.get().options)[side];
-    const told = { say, nameOf: nameOfSide, lost: new Set() };
-    const networks = new Networks({ vanishing, conversation, ...told });
+    const reporting = { say, nameOf: nameOfSide, lost: new Set() };
+    const networks = new Networks({ vanishing, conversation, ...reporting });
     const examples = new Examples(store, vanishing, conversation);
     super(page.root, {
       name: nameOf("vanishing"),

@@ -10,7 +10,7 @@ import { shownSum } from "../../kit/shown_sum.js";
 import { aligned, number, sumTex, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { filled } from "../../network/descriptors.js";
-import { wishSizeQuestion } from "./walk_questions.js";
+import { nudgeSizeQuestion } from "./walk_questions.js";
 import {
   comparedCosts,
   costCaption,
@@ -95,7 +95,7 @@ export function outputNudgeBeats(facts) {
         values,
       ),
       lines: ["cost-derivative"],
-      question: wishSizeQuestion(facts),
+      question: nudgeSizeQuestion(facts),
       asked: picture({ activations: last, cost: true, lit: last }),
       picture: picture({
         activations: last,

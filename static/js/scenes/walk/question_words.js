@@ -23,7 +23,7 @@ export const READING = {
     `Output ${digit} becomes the brightest of all ten, at ${written(activation)}.`,
 };
 
-export const WISH_SIZE = {
+export const NUDGE_SIZE = {
   /** @type {(nudge: number) => string} */
   words: (nudge) =>
     Math.abs(nudge) < 0.005
@@ -116,8 +116,8 @@ export const TORN = {
     ),
   choices: ["up", "down", "it stays", "one cannot tell yet"],
   /** @type {(wishes: number[]) => string} */
-  why: (wishes) =>
-    `Sizes count, not votes: ${listed(wishes.map(signedWords))}, and seven more are still to come.`,
+  why: (nudges) =>
+    `Sizes count, not votes: ${listed(nudges.map(signedWords))}, and seven more are still to come.`,
 };
 
 /** @type {(three: (string | number)[]) => string} */

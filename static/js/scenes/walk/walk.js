@@ -54,7 +54,7 @@ export class Walk extends Scene {
   /** Whether more than the story's beginning is there. */
   #isWhole = false;
   /** @type {Promise<unknown>} its parts have been fetched */
-  #told;
+  #partsFetched;
   #commands;
   #cards;
   #dial;
@@ -110,7 +110,7 @@ export class Walk extends Scene {
     };
     this.#trial = new OnDemand(FILES.panel, fetchTrial, onReady);
     const fetchParts = async () => (await import("./beats.js")).walkParts;
-    this.#told = untilItComes(FILES.scene, fetchParts).then((walkParts) => {
+    this.#partsFetched = untilItComes(FILES.scene, fetchParts).then((walkParts) => {
       this.story = walkParts;
       this.#isWhole = true;
       this.player.arrive();
@@ -281,7 +281,7 @@ export class Walk extends Scene {
       store.dispatch({ type: "targetChosen", target: drawing.label ?? forward.prediction });
     }
     await this.#once(({ backward }) => backward !== null);
-    await this.#told;
+    await this.#partsFetched;
   }
 
   /** @type {(holds: (state: State) => boolean) => Promise<State>} the state once that holds */

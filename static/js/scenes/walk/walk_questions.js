@@ -12,6 +12,7 @@ import {
   GATE,
   LARGEST_DELTA,
   MEASURED,
+  NUDGE_SIZE,
   OTHERS_COST,
   PAPER_PIXEL,
   READING,
@@ -21,7 +22,6 @@ import {
   TENFOLD,
   TORN,
   WEIGHT_NUDGES,
-  WISH_SIZE,
 } from "./question_words.js";
 import { strongest } from "./walk_facts.js";
 
@@ -68,7 +68,7 @@ const SCALES = [0.1, 0.2, 0.5, 1, 2];
 
 /** How long the arrow of the output is that is furthest off. A square has an arrow of at most 2.
  * @type {(facts: BackwardFacts) => Question | null} */
-export function wishSizeQuestion({ backward, forward, last, target, cost }) {
+export function nudgeSizeQuestion({ backward, forward, last, target, cost }) {
   const nudges = backward.nudges.activations[last - 1];
   const output = strongest(nudges);
   const activation = forward.activations[last][output];
@@ -82,12 +82,12 @@ export function wishSizeQuestion({ backward, forward, last, target, cost }) {
   const presets = [2, 1, -1, -2].map((factor) => factor * gap).sort((p, q) => p - q);
   return {
     id: "wish-size",
-    text: WISH_SIZE.text(output, activation, desired),
-    choices: presets.map(WISH_SIZE.words),
+    text: NUDGE_SIZE.text(output, activation, desired),
+    choices: presets.map(NUDGE_SIZE.words),
     right: nudges[output],
-    why: () => WISH_SIZE.why(activation, desired, nudges[output]),
+    why: () => NUDGE_SIZE.why(activation, desired, nudges[output]),
     amount: {
-      ...{ least: -most, most, start: 0, presets, words: WISH_SIZE.words },
+      ...{ least: -most, most, start: 0, presets, words: NUDGE_SIZE.words },
       ...{ tolerance: most / 10, within: costWords(most / 10) },
     },
   };
@@ -117,12 +117,12 @@ export function biasSignsQuestion({ backward, last, target }) {
 export function weightNudgesQuestion({ backward, forward, last, target, weight }) {
   const nudges = backward.nudges.weights?.[last - 1][target];
   const before = forward.activations[last - 1];
-  const wishes = last > 1 ? backward.nudges.activations[last - 2] : null;
-  if (!nudges || wishes === null || weight(last, target, 0) === null) {
+  const asked = last > 1 ? backward.nudges.activations[last - 2] : null;
+  if (!nudges || asked === null || weight(last, target, 0) === null) {
     return null;
   }
   const weights = before.map((_, j) => Math.abs(weight(last, target, j) ?? 0));
-  const chosen = distinct([before.map(Math.abs), weights, wishes.map(Math.abs)]);
+  const chosen = distinct([before.map(Math.abs), weights, asked.map(Math.abs)]);
   const right = clearly(chosen.map((j) => Math.abs(nudges[j])));
   if (right === null) {
     return null;
@@ -217,11 +217,11 @@ export function tornQuestion({ backward, last }) {
     const outputs = ranked(rows.map((row) => Math.abs(row[neuron])))
       .slice(0, 3)
       .sort((p, q) => p - q);
-    const wishes = outputs.map((k) => rows[k][neuron]);
-    const up = wishes.filter((wish) => wish > 0).length;
-    const isTorn = (up === 1 || up === 2) && wishes.every((wish) => Math.abs(wish) > NOTHING);
+    const asked = outputs.map((k) => rows[k][neuron]);
+    const up = asked.filter((nudge) => nudge > 0).length;
+    const isTorn = (up === 1 || up === 2) && asked.every((nudge) => Math.abs(nudge) > NOTHING);
     const isOutvoted = up === 2 ? sum < 0 : sum > 0;
-    return { neuron, sum, outputs, wishes, telling: isTorn ? (isOutvoted ? 2 : 1) : 0 };
+    return { neuron, sum, outputs, asked, telling: isTorn ? (isOutvoted ? 2 : 1) : 0 };
   });
   const [best] = pulled.sort(
     (one, other) => other.telling - one.telling || Math.abs(other.sum) - Math.abs(one.sum),
@@ -229,17 +229,17 @@ export function tornQuestion({ backward, last }) {
   if (!best || best.telling === 0 || rows.length !== 10) {
     return null;
   }
-  const { neuron, outputs, wishes } = best;
+  const { neuron, outputs, asked } = best;
   return {
     id: "torn",
     text: TORN.text(
       neuron,
       outputs,
-      wishes.map((wish) => wish > 0),
+      asked.map((nudge) => nudge > 0),
     ),
     choices: TORN.choices,
     right: TORN.choices.length - 1, // Signs do not say how large a wish is.
-    why: () => TORN.why(wishes),
+    why: () => TORN.why(asked),
   };
 }
 

@@ -140,7 +140,7 @@ export function sumCaption(facts, layer, index) {
 
 /** How many of some numbers are written as one of them is, itself not counted.
  * @type {(values: number[], index: number) => number} */
-function countAlike(values, index) {
+function countEqual(values, index) {
   const { text } = format(values[index]);
   return values.filter((value) => format(value).text === text).length - 1;
 }
@@ -157,15 +157,15 @@ export function layerCaption({ forward, last }, layer, most) {
     ? `All ${length} outputs`
     : `All ${length} neurons of ${layerName(layer, last)}`;
   const value = format(activations[most]).text;
-  const alike = countAlike(activations, most);
-  if (alike === length - 1) {
+  const equal = countEqual(activations, most);
+  if (equal === length - 1) {
     return [{ text: `${all} do the same, and all come to ${value}.` }];
   }
   const superlative = activations[most] < 0 ? "strongest" : "brightest";
   return [
     { text: `${all} do the same. ${isLast ? "Output" : "Neuron"} ` },
     { text: `${most}`, tone: "accent" },
-    { text: alike === 0 ? " is" : `${andOthers(alike)} are` },
+    { text: equal === 0 ? " is" : `${andOthers(equal)} are` },
     { text: ` the ${superlative} (${value}).` },
   ];
 }
@@ -175,12 +175,12 @@ export function answerCaption({ forward, last }) {
   const { prediction } = forward;
   const outputs = forward.activations[last];
   const [digit, value] = [digitWords(prediction), format(outputs[prediction]).text];
-  const alike = countAlike(outputs, prediction);
-  if (alike > 0) {
+  const equal = countEqual(outputs, prediction);
+  if (equal > 0) {
     return [
       { text: "Not sure: " },
       { text: digit, tone: "accent" },
-      { text: `${andOthers(alike)} are level (${value}).` },
+      { text: `${andOthers(equal)} are level (${value}).` },
     ];
   }
   return [
@@ -263,7 +263,7 @@ export function comparedCosts(mean, own) {
 
 /** Which way an output's wish goes; empty where what is shown of it is as desired.
  * @type {(facts: BackwardFacts, k: number) => Words[]} */
-function outputWish({ backward, forward, last, target }, k) {
+function outputNudge({ backward, forward, last, target }, k) {
   const off = format(forward.activations[last][k], 2).shown - (k === target ? 1 : 0);
   const nudge = backward.nudges.activations[last - 1][k];
   return off === 0 || nudge === 0 ? [] : [direction(nudge, "up", "down")];
@@ -275,7 +275,7 @@ export function outputNudgesCaption(facts) {
   const nudges = backward.nudges.activations[last - 1];
   const others = nudges.map((nudge, k) => (k === target ? 0 : Math.abs(nudge)));
   const other = others.indexOf(Math.max(...others));
-  const own = outputWish(facts, target);
+  const own = outputNudge(facts, target);
   /** @type {Words[]} */
   const rise =
     own.length > 0
@@ -285,7 +285,7 @@ export function outputNudgesCaption(facts) {
     const passed = output.is_elementwise ? "." : `; ${output.label} shares it out.`;
     return [...rise, { text: `. No other output has a nudge of its own${passed}` }];
   }
-  const its = outputWish(facts, other);
+  const its = outputNudge(facts, other);
   return its.length > 0
     ? [
         ...rise,
@@ -339,7 +339,7 @@ export function biasCaption(nudge) {
 /** Whether some other number is as large by size, as far as its digits show.
  * @type {(values: number[], index: number) => boolean} */
 function isMatched(values, index) {
-  return countAlike(values.map(Math.abs), index) > 0;
+  return countEqual(values.map(Math.abs), index) > 0;
 }
 
 /** What a lever's largest nudge is. @param {number[]} nudges @param {number} most the index of it

@@ -65,7 +65,7 @@ export const lentTable = resource({
   },
   into: ({ rows, columns, digits, count, norm, average, class_accuracy: accuracy }, states) => ({
     type: "roomArrived",
-    network: `${lentBatch(states.page, states.own.table)?.drawings} of a room`,
+    network: `${lentBatch(states.page, states.own.table)?.drawings} room`,
     digits,
     answers: columns.map(({ nudges, cost, prediction }) => ({
       nudges: thin(rows, nudges),

@@ -126,7 +126,7 @@ export class NudgeTable {
     const cells = Array.from({ length: count }, (_, k) => {
       const button = element("button", "wish");
       button.type = "button";
-      button.addEventListener("click", () => this.actions.onOpen(k, Number(button.dataset.place)));
+      button.addEventListener("click", () => this.actions.onOpen(k, Number(button.dataset.index)));
       return element("td", "", button);
     });
     const average = element("td", "average", element("output", "wish"));
@@ -151,7 +151,7 @@ export class NudgeTable {
         const column = content.columns[k];
         const value = column ? column.nudge(index) : content.average(index);
         showNudge(button, value, { most, text: texts[k] });
-        button.dataset.place = String(index);
+        button.dataset.index = String(index);
         if (column) {
           /** @type {HTMLButtonElement} */ (button).disabled = value === null;
           button.setAttribute(

@@ -49,7 +49,7 @@ export class NumberColumn {
     this.inner.addEventListener("click", ({ target }) => {
       const row = target instanceof Element ? target.closest(".entry") : null;
       if (row instanceof HTMLElement) {
-        onChoose(Number(row.dataset.place));
+        onChoose(Number(row.dataset.index));
       }
     });
   }
@@ -173,7 +173,7 @@ function fillRow(row, content, rank) {
   const value = content.nudges[index];
   const [position, number, name] = row.children;
   row.id = `entry-${index}`;
-  row.dataset.place = String(index);
+  row.dataset.index = String(index);
   row.dataset.value = String(value);
   row.style.transform = `translateY(${inUnits(rank * ROW)})`;
   row.setAttribute("aria-selected", String(index === content.chosen));

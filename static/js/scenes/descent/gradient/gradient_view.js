@@ -38,7 +38,7 @@ export class GradientView {
     const bar = element(
       "div",
       "gradient-bar",
-      group(LABELS.whose, [element("span", "bar-label", LABELS.of), ...this.over.values()]),
+      group(LABELS.over, [element("span", "bar-label", LABELS.of), ...this.over.values()]),
       this.target,
       this.progress,
       element(

@@ -110,7 +110,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
   context.font = `700 20px ${theme.font}`;
   const text = value === 0 ? "0" : format(value, { plus: true }).text;
   const half = context.measureText(text).width / 2 + 9;
-  let label = besideNeuron(to, radius + 22, half);
+  let label = labelOfNeuron(to, radius + 22, half);
   if (parameter.kind === "weight") {
     const from = neuronAt(layout, layer - 1, parameter.from, layers[0]);
     const start = layer === 1 ? 5 : layout.columns[layer - 2].radius;
@@ -119,7 +119,7 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
       ring(context, theme, from, 5);
     }
     name(context, layout, theme, ends[0], from, start);
-    label = besideLine(from, to);
+    label = labelOfLine(from, to);
   } else {
     ring(context, theme, to, radius + 5);
   }
@@ -143,14 +143,14 @@ function drawLit(context, layout, theme, layers, { parameter, value, ends }) {
 
 /** Where a neuron's number is: over it, or left of it where there is no room above.
  * @type {(centre: [number, number], away: number, half: number) => [number, number]} */
-function besideNeuron([x, y], away, half) {
+function labelOfNeuron([x, y], away, half) {
   return y - away < LABEL_GAP ? [x - away - half, y] : [x, y - away];
 }
 
 /** Where a line's number is: over its middle, under it where there is no room above, next to it
  * where it is steep.
  * @type {(from: [number, number], to: [number, number]) => [number, number]} */
-function besideLine(from, to) {
+function labelOfLine(from, to) {
   const [dx, dy] = [to[0] - from[0], Math.abs(to[1] - from[1])];
   const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
   if (dy > dx) {

@@ -9,7 +9,7 @@ export const NAME = "−∇C";
 
 export const LABELS = {
   of: "−∇C of",
-  whose: "Whose gradient",
+  over: "Whose gradient",
   length: "length ",
   cost: " · cost ",
   order: "Order",

@@ -94,14 +94,14 @@ function rateKnob(store) {
     store.set({ learningRate: rateOf(bounded) });
   };
   knob.addEventListener("input", () => choose(Number(knob.value)));
-  return { element: knob, update: (state, layout) => place(knob, state, layout) };
+  return { element: knob, update: (state, layout) => moveKnob(knob, state, layout) };
 }
 
 /** The learning rate at a place of the axis. @type {(power: number) => number} */
 const rateOf = (power) => Number((10 ** power).toPrecision(2));
 
 /** @type {(knob: HTMLInputElement, state: State, layout: Layout) => void} */
-function place(knob, { rates, learningRate }, layout) {
+function moveKnob(knob, { rates, learningRate }, layout) {
   knob.hidden = rates === null;
   const { left, right, top, bottom } = plotOf(layout, 1);
   Object.assign(knob.style, { left: inUnits(left), top: inUnits(top) });

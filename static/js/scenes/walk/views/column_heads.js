@@ -41,8 +41,8 @@ const keyOf = ({ layer, order, sum, lifted }, { width }) =>
 function headsOf(columns, layout, actions) {
   const { layer, order, sum } = columns;
   const asking = layout.columns[layer].ys.map((_, k) => k);
-  const place = isRow(columns, layout) ? rowPositions : columnPositions;
-  const positions = place(layout, layer, asking.length);
+  const positionsOf = isRow(columns, layout) ? rowPositions : columnPositions;
+  const positions = positionsOf(layout, layer, asking.length);
   const isPressed = positions.step >= PRESSED;
   const heads = isPressed
     ? asking.map((k) =>

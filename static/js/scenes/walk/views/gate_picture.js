@@ -5,7 +5,7 @@
  * @import {Scale} from "../../../kit/scale.js"
  * @import {Frame} from "../../../network/beat_picture.js"
  * @import {Gate} from "../gate.js"
- * @typedef {{left: number, right: number, isBeside: boolean}} Room `isBeside`: the neuron is seen
+ * @typedef {{left: number, right: number, isAtSide: boolean}} Room `isAtSide`: the neuron is seen
  *   right of it
  * @typedef {{context: CanvasRenderingContext2D, frame: Frame, gate: Gate, plot: Plot, scale: Scale,
  *   at: Point, lanes: {a: Point, z: Point}, offsets: {a: number, z: number}}} Scene */
@@ -42,7 +42,7 @@ export function drawGate(context, frame, gate, curve) {
   const room = roomOf(layout, gate.layer);
   context.fillStyle = theme.ground;
   context.fillRect(0, 0, room.right, layout.height);
-  if (room.isBeside) {
+  if (room.isAtSide) {
     drawEdge(context, frame, gate, room.right);
   }
   if (curve === undefined) {
@@ -58,15 +58,15 @@ export function drawGate(context, frame, gate, curve) {
  * @type {(layout: Layout, layer: number) => Room} */
 function roomOf({ columns, narrow, width, text }, layer) {
   if (narrow) {
-    return { left: 0, right: width, isBeside: false };
+    return { left: 0, right: width, isAtSide: false };
   }
   const last = columns.length;
   const [own, outputs] = [layer, last].map((l) => {
     const { x, radius } = columns[l - 1];
     return x - radius - text * (l === last ? 2 : 3.4);
   });
-  const isBeside = own > text * 26;
-  return { left: 0, right: isBeside ? own : outputs, isBeside: isBeside || layer === last };
+  const isAtSide = own > text * 26;
+  return { left: 0, right: isAtSide ? own : outputs, isAtSide: isAtSide || layer === last };
 }
 
 /** The picture's edge, and the neuron that it belongs to.

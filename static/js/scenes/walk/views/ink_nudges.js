@@ -29,19 +29,19 @@ export function drawInkNudges(context, frame) {
   const { covered, square } = placesOf(layout);
   const grown = eased(shareOf(progress, 0, GROWTH));
   const shown = eased(shareOf(progress, GROWTH, 1));
-  const place = between(layout.picture, square, grown);
+  const area = between(layout.picture, square, grown);
   context.fillStyle = theme.ground;
   context.globalAlpha = grown;
   context.fillRect(0, 0, covered, layout.height);
   context.globalAlpha = 1;
-  drawPixels(context, pixels, place, theme);
+  drawPixels(context, pixels, area, theme);
   if (nudges.length > 0) {
     const most = Math.max(...nudges.map(Math.abs));
     context.globalAlpha = shown;
-    drawSigned(context, nudges, place, theme, Math.max(most, Number.MIN_VALUE));
-    drawSigns(context, nudges, place, most, theme);
-    drawOutline(context, pixels, place, theme);
-    drawScale(context, frame, place, most);
+    drawSigned(context, nudges, area, theme, Math.max(most, Number.MIN_VALUE));
+    drawSigns(context, nudges, area, most, theme);
+    drawOutline(context, pixels, area, theme);
+    drawScale(context, frame, area, most);
     context.globalAlpha = 1;
   }
 }

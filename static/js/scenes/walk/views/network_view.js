@@ -12,20 +12,14 @@ import {
 } from "../../../kit/canvas.js";
 import { format } from "../../../kit/format.js";
 import { costOf } from "../../../network/descriptors.js";
+import { barScale, drawBefore } from "../../../network/marks.js";
 import { LECTURE } from "../../../network/names.js";
 import { arrowScale, biasSize, drawArrowLegend } from "./arrows.js";
 import { drawArrivedColumns, drawArrivingColumns } from "./columns.js";
 import { drawInputs, drawInputsName, drawWeightPictures } from "./inputs.js";
 import { drawLayer, drawNudges, drawSingleNeuron, late } from "./layer.js";
 import { drawLens } from "./lens.js";
-import {
-  barScale,
-  drawAnswers,
-  drawBefore,
-  drawCostFall,
-  drawCostHeading,
-  drawCosts,
-} from "./outputs.js";
+import { drawAnswers, drawCostFall, drawCostHeading, drawCosts } from "./outputs.js";
 import { drawStep, phasesOf } from "./step_motion.js";
 
 /** Nudges smaller than this share of the largest go without a number. */

@@ -1,24 +1,17 @@
 /** The outputs' table: each digit with its activation as a bar, what it should have been, and its
  * term of the cost as a square whose area is the term; the same as a table that is read aloud; and
  * the cost falling while steps are taken.
- * @import {Context, Theme} from "../../../kit/canvas.js" */
+ * @import {Context, Theme} from "../../../kit/canvas.js"
+ * @import {Scale} from "../../../kit/scale.js" */
 
 import { writeText } from "../../../kit/canvas.js";
 import { become, element } from "../../../kit/dom.js";
 import { format, formatApart } from "../../../kit/format.js";
-import { Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
+import { BAR_HEIGHT } from "../../../network/marks.js";
 import { IN_PICTURES } from "../words.js";
 
-const BAR_HEIGHT = 0.2;
 const HEADING_Y = 14;
-
-/** The scale of the outputs' bars: 1 has the full length, unless one is larger.
- * @type {(layout: Layout, forward: ForwardAnswer, before: ForwardAnswer | null) => Scale} */
-export function barScale({ columns, table }, forward, before) {
-  const outputs = [forward, before].flatMap((each) => each?.activations[columns.length] ?? []);
-  return new Scale(Math.max(1, ...outputs), table.barWidth);
-}
 
 /** `lengths` are how long the bars are, on their way to the answer or there.
  * @type {(context: Context, layout: Layout, theme: Theme, forward: ForwardAnswer, target: number |
@@ -93,24 +86,6 @@ export function drawCosts(context, layout, theme, backward, target) {
     layout.width - 2,
     bottom,
   );
-}
-
-/** The answer before the last step, as the outline of a bar.
- * @type {(context: Context, layout: Layout, theme: Theme, before: ForwardAnswer, bars: Scale) =>
- *   void} */
-export function drawBefore(context, layout, theme, before, bars) {
-  const { x, ys } = layout.columns[layout.columns.length - 1];
-  const { table } = layout;
-  const outputs = before.activations[layout.columns.length];
-  const height = (ys[1] - ys[0]) * BAR_HEIGHT;
-  context.strokeStyle = theme.accent;
-  context.lineWidth = 1.5;
-  for (const [digit, y] of ys.entries()) {
-    const length = bars.length(Math.max(0, outputs[digit]));
-    if (length > 2) {
-      context.strokeRect(x + table.bar, y - height / 2 - 2, length, height + 4);
-    }
-  }
 }
 
 /** The names of the columns, above them; a narrow picture has no room for them.

@@ -23,7 +23,7 @@ import { arrowScale } from "./arrows.js";
 /** The share of the motion after which the first arrow leaves, and that at which the last is laid. */
 const [LEAVING, LAID] = [0.22, 0.85];
 /** What is left free beside an arrow's line. */
-const BESIDE = 5;
+const GAP = 5;
 
 /** @param {CanvasRenderingContext2D} context @param {Frame} frame @param {Columns} columns
  * @param {number} progress from 0 to 1 */
@@ -49,12 +49,12 @@ export function drawRow(context, frame, columns, progress) {
     drawEnd(context, frame, laid, positions, shareOf(progress, LAID, 1));
   }
   if (progress === 1 || !lifted) {
-    drawScale(context, laid.scale, "arrow", legendPlace(layout, positions), theme);
+    drawScale(context, laid.scale, "arrow", legendPosition(layout, positions), theme);
   }
 }
 
 /** @type {(layout: Layout, positions: Positions) => Parameters<typeof drawScale>[3]} */
-const legendPlace = ({ height, narrow, text }, { left, right }) => ({
+const legendPosition = ({ height, narrow, text }, { left, right }) => ({
   x: (left + right) / 2,
   y: height - (narrow ? 9 : 13),
   most: right - (narrow ? 80 : 0),
@@ -173,9 +173,7 @@ function drawLaid(context, frame, laid, { i, k, t, row, layer, lifted }) {
   }
   if (!scale.isDot(values[i])) {
     const isLast = i === values.length - 1 && laid.sum !== null;
-    const most = isLast
-      ? leftOfSum(context, frame, laid, positions)
-      : at.x + positions.step - BESIDE;
+    const most = isLast ? leftOfSum(context, frame, laid, positions) : at.x + positions.step - GAP;
     context.font = `${layout.text}px ${theme.font}`;
     drawNumber(context, frame, words[i], { x: at.x, y: at.tip, isUp: values[i] > 0 }, most);
   }
@@ -187,7 +185,7 @@ function drawLaid(context, frame, laid, { i, k, t, row, layer, lifted }) {
 function leftOfSum(context, { layout, theme }, { words }, { sum }) {
   context.font = sumFont(layout, theme);
   const width = widthOf(context, words[words.length - 1]);
-  return Math.min(sum, layout.width - 1 - width / 2) - width / 2 - BESIDE;
+  return Math.min(sum, layout.width - 1 - width / 2) - width / 2 - GAP;
 }
 
 /** @type {(layout: Layout, theme: Theme) => string} */

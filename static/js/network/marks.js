@@ -1,13 +1,18 @@
-/** What is held, marked in the picture: a ring around a neuron or pixel, a rim along a weight's line.
+/** Marks in the picture: a ring around a neuron or pixel that is held, a rim along a weight's line, and
+ * the outline of what each output was before a change.
  * @import {Context, Theme} from "../kit/canvas.js"
  * @import {Parameters} from "../server/endpoints.js" */
 
 import { drawRimmed, signColour } from "../kit/canvas.js";
+import { Scale } from "../kit/scale.js";
 import { neuronAt } from "./layout.js";
 
 /** How far the ring is from the neuron's rim, in pixels. */
 const GAP = 4;
 const PIXEL_RADIUS = 3;
+
+/** Of an output's bar, as a share of the distance between two. */
+export const BAR_HEIGHT = 0.2;
 
 /** @type {(context: Context, layout: Layout, theme: Theme, item: Item, network: {layers: number[],
  *   parameters: Parameters | null}) => void} */
@@ -54,4 +59,29 @@ export function drawHeldLine(context, layout, layers, theme, { layer, to, from }
     context.moveTo(start[0] + along[0] * gapStart, start[1] + along[1] * gapStart);
     context.lineTo(end[0] - along[0] * gapEnd, end[1] - along[1] * gapEnd);
   });
+}
+
+/** The scale of the outputs' bars: 1 has the full length, unless one is larger.
+ * @type {(layout: Layout, forward: ForwardAnswer, before: ForwardAnswer | null) => Scale} */
+export function barScale({ columns, table }, forward, before) {
+  const outputs = [forward, before].flatMap((each) => each?.activations[columns.length] ?? []);
+  return new Scale(Math.max(1, ...outputs), table.barWidth);
+}
+
+/** What the outputs were before a change, as the outline of each bar.
+ * @type {(context: Context, layout: Layout, theme: Theme, before: ForwardAnswer, bars: Scale) =>
+ *   void} */
+export function drawBefore(context, layout, theme, before, bars) {
+  const { x, ys } = layout.columns[layout.columns.length - 1];
+  const { table } = layout;
+  const outputs = before.activations[layout.columns.length];
+  const height = (ys[1] - ys[0]) * BAR_HEIGHT;
+  context.strokeStyle = theme.accent;
+  context.lineWidth = 1.5;
+  for (const [digit, y] of ys.entries()) {
+    const length = bars.length(Math.max(0, outputs[digit]));
+    if (length > 2) {
+      context.strokeRect(x + table.bar, y - height / 2 - 2, length, height + 4);
+    }
+  }
 }
