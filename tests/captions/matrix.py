@@ -11,7 +11,7 @@ import safetensors.numpy
 from app.data.digits import load
 from app.nn.network import Network
 from tests.app.calls import Calls
-from tests.captions.walk_states import stepped, walk_state
+from tests.captions.walk_states import learnt, stepped, walk_state
 
 LECTURE: Final = [784, 16, 16, 10]
 SOFTMAX: Final = {"output": "softmax", "cost": "cross_entropy"}
@@ -31,7 +31,8 @@ class Situation:
     change: Callable[[dict[str, Any]], None] | None = None
     """Of the parameters."""
     rate: float = 1.0
-    steps: int = 0
+    take: Callable[..., dict[str, Any] | None] | None = None
+    """The steps that were taken."""
     pinned: dict[str, Any] | None = None
     is_unbounded: bool = False
     """Whether a step leads beyond all bounds, so that nothing is known of the other digits."""
@@ -103,7 +104,7 @@ MATRIX: Final = (
     Situation("deeper", {"layers": [784, 16, 16, 16, 12, 10], "weights": "random"}),
     Situation("one hidden layer", {"layers": [784, 16, 10], "weights": "random"}),
     Situation("no hidden layer", {"layers": [784, 10], "weights": "random"}),
-    Situation("a step", {"trained_for": 1000}, steps=1),
+    Situation("a step", {"trained_for": 1000}, take=stepped),
     Situation(
         "numbers beyond all bounds",
         {**LINEAR, "layers": [784, 16, 16, 16, 12, 10], "weights": "random"},
@@ -111,9 +112,10 @@ MATRIX: Final = (
         rate=1000,
         is_unbounded=True,
     ),
-    Situation("too long a step", {"trained_for": 1000}, steps=1, rate=100, index=7),
-    Situation("a step to nothing", {}, target=8, change=times(1000), steps=1),
-    Situation("200 steps", {"trained_for": 1000}, target=8, steps=200),
+    Situation("too long a step", {"trained_for": 1000}, take=stepped, rate=100, index=7),
+    Situation("a step to nothing", {}, target=8, change=times(1000), take=stepped),
+    Situation("learnt", {"trained_for": 1000}, target=8, take=learnt),
+    Situation("learnt slowly", {}, target=8, take=learnt, rate=0.02),
     Situation("a pinned neuron", {"trained_for": 600}, pinned={"layer": 1, "index": 3}),
     Situation("a pinned output", {}, pinned={"layer": 3, "index": 7}),
 )
@@ -134,10 +136,8 @@ def state_in(client: httpx.Client, situation: Situation) -> dict[str, Any]:
         pixels = digit["pixels"]
         target = digit["label"] if situation.target is None else situation.target
         step = None
-        if situation.steps:
-            step = stepped(
-                session, pixels, target, learning_rate=situation.rate, steps=situation.steps
-            )
+        if situation.take:
+            step = situation.take(session, pixels, target, learning_rate=situation.rate)
             assert step is not None
         state = walk_state(
             session,
@@ -156,8 +156,6 @@ def state_in(client: httpx.Client, situation: Situation) -> dict[str, Any]:
 def after_step(session: Calls, state: dict[str, Any], situation: Situation) -> dict[str, Any]:
     """Return what a step has done to the other digits, and what longer and shorter ones would."""
     step = state["lastStep"]
-    if step is not None and step["steps"] > 1:
-        return {}  # which were taken one by one, and only the last is known to the server
     asked = {
         "pixels": state["drawing"]["pixels"],
         "target": state["target"],

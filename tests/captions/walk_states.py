@@ -11,6 +11,8 @@ from tests.app.calls import Calls
 from tests.page_modules import PageModules
 
 SAY = "tests/captions/say.mjs"
+MOST_STEPS = 100
+"""How many the page takes until a drawing is read correctly."""
 
 
 @dataclass(frozen=True)
@@ -63,23 +65,34 @@ def walk_state(
 
 
 def stepped(
-    session: Calls, pixels: list[float], target: int, *, learning_rate: float, steps: int = 1
+    session: Calls, pixels: list[float], target: int, *, learning_rate: float
 ) -> dict[str, Any] | None:
-    """Take steps on a drawing, and return what the page keeps of them; None where they diverge."""
+    """Take a step on a drawing, and return what the page keeps of it; None where it diverges."""
     before = session.done("forward?terms=3", pixels=pixels)
-    costs: list[float] = []
-    for _ in range(steps):
-        body = {"pixels": pixels, "target": target, "learning_rate": learning_rate}
-        answer = session.post("step", **body)
-        if answer.status_code == 422:
-            return None
-        step = answer.json()
-        costs += [step["cost_before"]] * (not costs) + [step["cost_after"]]
+    answer = session.post("step", pixels=pixels, target=target, learning_rate=learning_rate)
+    if answer.status_code == 422:
+        return None
+    step = answer.json()
+    return _kept(before, [step["cost_before"], step["cost_after"]], learning_rate)
+
+
+def learnt(
+    session: Calls, pixels: list[float], target: int, *, learning_rate: float
+) -> dict[str, Any]:
+    """Take steps until a drawing is read as its target, and return what the page keeps of them."""
+    before = session.done("forward?terms=3", pixels=pixels)
+    taken = session.done(
+        "learn", pixels=pixels, target=target, learning_rate=learning_rate, most=MOST_STEPS
+    )
+    return _kept(before, taken["costs"], learning_rate)
+
+
+def _kept(before: dict[str, Any], costs: list[float], learning_rate: float) -> dict[str, Any]:
     return {
-        "iteration": steps,
+        "iteration": len(costs) - 1,
         "cost_before": costs[0],
         "cost_after": costs[-1],
-        "steps": steps,
+        "steps": len(costs) - 1,
         "learning_rate": learning_rate,
         "before": before,
         "costs": costs,
