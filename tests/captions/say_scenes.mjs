@@ -7,6 +7,7 @@ const [{ PARTS: DESCENT }, { PARTS: CALCULUS }, { PARTS: VANISHING }] = [
   await load("vanishing/scene.js"),
 ];
 
+const { meaning } = await load("descent/gradient/words.js");
 const { captionOf } = await import("../../static/js/page/story.js");
 const { initialDescent, reduceDescent } = await import("../../static/js/scenes/descent/state.js");
 const { initialCalculus } = await import("../../static/js/scenes/calculus/state.js");
@@ -15,14 +16,14 @@ const { functionKey } = await import("../../static/js/server/function_curves.js"
 const { curveWanted } = await import("../../static/js/scenes/vanishing/neurons.js");
 const { initialState } = await import("../../static/js/state/page.js");
 
+const textOf = (words) => words.map(({ text }) => text).join("");
+
 const said = (parts, own, page) =>
   parts
     .flatMap(({ beats }) => beats)
     .map((beat) => ({
       id: beat.id,
-      caption: captionOf(beat, own, { ...initialState, ...page })
-        .map(({ text }) => text)
-        .join(""),
+      caption: textOf(captionOf(beat, own, { ...initialState, ...page })),
     }));
 
 /** Some fields of the descent's pieces, after the actions that bring its answers. */
@@ -35,6 +36,16 @@ export function descent(page, pieces, actions = []) {
     own = reduceDescent(own, action);
   }
   return said(DESCENT, own, page);
+}
+
+/** What is said of each of some entries of a gradient, looked at one after the other: its sentences. */
+export function entries(gradient, layers, indices) {
+  let state = reduceDescent(initialDescent, { type: "gradientArrived", gradient });
+  return indices.flatMap((index, place) => {
+    state = reduceDescent(state, { type: "entryChosen", index });
+    const sentences = textOf(meaning(state.gradient, layers)).trim().split(/(?<=\.) /);
+    return sentences.map((caption) => ({ id: String(place), caption }));
+  });
 }
 
 export function calculus(page, own) {

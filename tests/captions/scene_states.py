@@ -59,18 +59,19 @@ def flat(nudges: dict[str, Any]) -> list[float]:
 
 def of_descent(name: str, session: Calls, page: dict[str, Any]) -> Iterator[Told]:
     train = load().train
-    digits, answers, averages = [], [], []
+    digits, passes, answers, averages = [], [], [], []
     for index in COLUMNS:
         pixels, label = train.pixels(index).tolist(), int(train.labels[index])
         answer = session.done("backward?weights=true", pixels=pixels, target=label)
         nudges = flat(answer["nudges"])
         digits.append({"index": index, "label": label, "pixels": pixels, "from": None, "ink": None})
+        passes.append(answer | {"label": label})
         answers.append(
             {"nudges": nudges, "cost": answer["cost"], "prediction": answer["prediction"]}
         )
         mean = np.mean([each["nudges"] for each in answers], axis=0)
         averages.append({"nudges": mean.tolist(), "norm": 1, "examples": len(answers)})
-    yield from of_gradients(name, page, digits, answers, averages)
+    yield from of_gradients(name, page, passes, answers, averages)
     yield from of_tables(name, page, digits, answers, averages)
     yield from of_trainings(name, page)
     yield from of_mini_batches(name, session, page)
@@ -78,18 +79,30 @@ def of_descent(name: str, session: Calls, page: dict[str, Any]) -> Iterator[Told
 
 
 def of_gradients(
-    name: str, page: dict[str, Any], digits: list[Any], answers: list[Any], averages: list[Any]
+    name: str, page: dict[str, Any], passes: list[Any], answers: list[Any], averages: list[Any]
 ) -> Iterator[Told]:
-    owns = [{"pixels": [], "target": digits[0]["label"], "own": own} for own in (True, False)]
-    for digit, vector, over, examples in (
-        (owns[0], answers[0]["nudges"], "digit", 1),
-        (owns[1], answers[1]["nudges"], "digit", 1),
-        (None, averages[-1]["nudges"], "mini_batch", 100),
+    layers = page["session"]["layers"]
+    owns = [{"pixels": [], "target": passes[0]["label"], "own": own} for own in (True, False)]
+    for digit, vector, over, heard in (
+        (owns[0], answers[0]["nudges"], "digit", passes[:1]),
+        (owns[1], answers[1]["nudges"], "digit", passes[1:2]),
+        (None, averages[-1]["nudges"], "mini_batch", passes),
     ):
-        gradient = {"over": over, "nudges": vector, "norm": 1, "cost": 1, "examples": examples}
-        action = {"type": "gradientArrived", "gradient": gradient | {"digit": digit}}
-        facts = {"gradient": vector, "layers": page["session"]["layers"]}
+        gradient = {"over": over, "nudges": vector, "norm": 1, "cost": 1, "examples": len(heard)}
+        gradient |= {"digit": digit}
+        action = {"type": "gradientArrived", "gradient": gradient}
+        facts = {"gradient": vector, "layers": layers}
         yield Told(f"{name}, gradient of {over}", "descent", [page, {}, [action]], facts)
+        picked = entries_to_look_at(vector, heard[0]["activations"][0])
+        facts |= {"passes": heard, "picked": picked}
+        yield Told(f"{name}, entries of {over}", "entries", [gradient, layers, picked], facts)
+
+
+def entries_to_look_at(vector: Sequence[float], pixels: Sequence[float]) -> list[int]:
+    """Return large and small ones, none twice in a row: of a dark and of a lit pixel among them."""
+    by_size = [int(index) for index in np.argsort(-np.abs(vector), kind="stable")]
+    some = [*by_size[:2], by_size[2000], 0, int(np.argmax(pixels)), 784 * 16 + 5, by_size[0], -12]
+    return [index % len(vector) for index in some]
 
 
 def of_tables(

@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.captions import entry_claims  # noqa: F401 - its claims are the scenes' too
 from tests.captions.matrix import states
 from tests.captions.scene_claims import SCENES
 from tests.captions.scene_states import SAY, told

@@ -2,7 +2,13 @@
  * @import {Comparison, Gradient, GradientState} from "./state.js" */
 
 import { format, grouped } from "../../../kit/format.js";
-import { capitalised, longName, shortName } from "../../../network/names.js";
+import {
+  capitalised,
+  indexOfParameter,
+  longName,
+  parameterAt,
+  shortName,
+} from "../../../network/names.js";
 import { comparison } from "./state.js";
 
 export const NAME = "−∇C";
@@ -95,7 +101,8 @@ export function meaning(state, layers) {
   const value = gradient.nudges[chosen];
   const name = capitalised(longName(layers, chosen));
   if (value === 0) {
-    return [{ text: `${name} does not matter here at all: its pixel or neuron is at 0.` }];
+    const why = whyNothing(gradient, layers, chosen);
+    return [{ text: `${name} does not matter here at all. ${why}.` }];
   }
   const direction = value < 0 ? "shrink" : "grow";
   const compared = comparison(state);
@@ -104,6 +111,21 @@ export function meaning(state, layers) {
     { text: direction, tone: value < 0 ? "down" : "up" },
     { text: `. ${compared === null ? "" : comparedWords(compared, layers)}` },
   ];
+}
+
+/** Why an entry is 0. A weight's is what is asked of its neuron, which is the nudge of that one's bias,
+ * times what comes in: where the first is not 0, the other is.
+ * @type {(gradient: Gradient, layers: number[], index: number) => string} */
+function whyNothing({ nudges, examples }, layers, index) {
+  const parameter = parameterAt(layers, index);
+  const { kind, layer } = parameter;
+  const neuron = kind === "bias" ? parameter.index : parameter.to;
+  const bias = indexOfParameter(layers, { kind: "bias", layer, index: neuron });
+  if (bias === null || nudges[bias] === 0) {
+    return "Nothing is asked of its neuron";
+  }
+  const source = layer === 1 ? "Its pixel" : "The neuron that it comes from";
+  return `${source} is at 0${examples > 1 ? " in all digits" : ""}`;
 }
 
 /** @type {(comparison: Comparison, layers: number[]) => string} */
@@ -124,5 +146,5 @@ function comparedWords({ other, middling, ratio }, layers) {
 
 /** @type {(ratio: number) => string} */
 function times(ratio) {
-  return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Math.round(ratio));
+  return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Number(ratio.toPrecision(2)));
 }
