@@ -168,7 +168,9 @@ def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playgro
     tab.click()
     expect(lit(read).filter(has_text="ratios = tuple(")).to_be_visible()
     (pass_,) = answer(read)["examples"]
-    assert arrays(read)["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    held = arrays(read)
+    assert held["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    assert "by = 0.10" in held
     tab.click()
     enter(read, "ripple-bias")
     expect(tab).to_have_attribute("aria-selected", "true")

@@ -33,7 +33,7 @@ const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GE
 
 /** The arrays of a line, by its function and one of its names.
  * @type {Record<string, Record<string, Reading>>} */
-const READINGS = {
+export const READINGS = {
   "Network.forward": { sum: sums, squash: outputs },
   lecture_backprop: {
     sum: sums,
