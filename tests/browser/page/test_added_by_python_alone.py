@@ -9,6 +9,7 @@ from tests.browser.support.code_panel import lit, tab
 from tests.browser.support.linking import address, come_to_the_same, opened
 from tests.browser.support.opening import PROJECTOR, Contexts, Open
 from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.printing import printed
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import Training
 from tests.browser.support.vanishing import Vanishing
@@ -18,10 +19,6 @@ REGISTERED = "from tests.made_up import register; register()"
 NETWORK = "network=softplus.softplus.fourth_power&start=random&seed=3"
 SLOPE = r"1 - e^{-\mathrm{SP}(z)}"
 CHOICES = {"activation": "soft plus", "cost-function": "fourth power"}
-ROWS = """(tables) => tables.flatMap((table) => [
-  [table.caption.textContent],
-  ...[...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
-])"""
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +48,6 @@ def walk(opened_once: Playground) -> Iterator[Playground]:
 
 def names(menu: Locator) -> list[str]:
     return menu.locator("option").all_inner_texts()
-
-
-def printed(playground: Playground) -> list[list[str]]:
-    """Return the captions and rows of all tables that the page would print now."""
-    playground.page.evaluate("() => { window.print = () => {}; }")
-    playground.page.keyboard.press("Control+p")
-    tables = playground.page.locator("body > .sheet table.sheet-table")
-    expect(tables.first).to_be_attached()
-    found: list[list[str]] = tables.evaluate_all(ROWS)
-    playground.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    return found
 
 
 def test_the_walk_writes_their_formulas(walk: Playground) -> None:
