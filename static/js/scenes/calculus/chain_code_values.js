@@ -194,9 +194,8 @@ function ratiosOf({ ripple }) {
   return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
-/** The arrays of `fold` for the newest path: a number for each of its links. */
-
-/** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
+/** The arrays of `fold` for the newest path: a number for each of its links.
+ * @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
 export const FOLD_READINGS = {
   fold: {
     "path-weights": ({ weights }) => [array("weights", [weights], GENERAL)],
