@@ -1,7 +1,7 @@
 /** What layers and neurons are called in sentences, and networks told apart by. Pure.
  * @import {SessionObject} from "../server/types.js" */
 import { plainDecimal, subscript } from "../kit/format.js";
-import { activationOf, costOf } from "./descriptors.js";
+import { costOf, functionNames } from "./descriptors.js";
 
 /** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
@@ -204,10 +204,9 @@ export function networkWords({ session, forward, backward, options }) {
   if (session === null) {
     return "";
   }
-  const { layers, activation, output, iteration } = session;
-  const functions = [...new Set([activation, output])].map((id) => activationOf(options, id).label);
-  const { label: cost } = costOf(options, session);
-  const words = [layers.join(" – "), functions.join(", "), cost, `step ${iteration}`];
+  const { layers, iteration } = session;
+  const names = [functionNames(options, session), costOf(options, session).label];
+  const words = [layers.join(" – "), ...names, `step ${iteration}`];
   if (forward !== null) {
     words.push(`reads as ${forward.prediction}`);
   }
