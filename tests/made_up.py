@@ -1,5 +1,6 @@
 """An activation, a cost, an initializer and a setting of training that nobody ships, as somebody
-adds them: in Python alone. Importing this module changes nothing; `register` adds them."""
+adds them: in Python alone. What they are called is nowhere their name in code, so that one is not
+taken for the other. Importing this module changes nothing; `register` adds them."""
 
 from typing import Any, Final
 
@@ -57,7 +58,7 @@ SOFTPLUS: Final = ActivationDescription(
 )
 
 FOURTH_POWER: Final = CostDescription(
-    label="fourth power",
+    label="power of four",
     short="fourths",
     terms="Ten fourth powers",
     term_text="(a − y)⁴",
@@ -66,15 +67,17 @@ FOURTH_POWER: Final = CostDescription(
     nudge_values_tex="-4 ({a} - 1)^3",
 )
 
-TINY: Final = Initializer("tiny", r"w \sim \mathcal{N}(0, 10^{-4})", lambda _n_in, _n_out: 0.01)
+TINY: Final = Initializer(
+    "small weights", r"w \sim \mathcal{N}(0, 10^{-4})", lambda _n_in, _n_out: 0.01
+)
 
 BRAKE: Final = Setting(
-    "Brake",
+    "Longest step",
     "how far a step may go at most",
-    "brake",
+    "halted at",
     default=1.0,
     high=1,
-    link="brake",
+    link="halt",
     apply=lambda descent, value: setattr(descent, "clip", value or 1e-12),
 )
 

@@ -313,6 +313,23 @@ def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
             assert not is_text or text.startswith(("(", "async (")), ast.unparse(node)
 
 
+# Still to be cut; none may be added.
+FOUND_BY_CLASS = 211
+
+
+def test_what_is_looked_for_in_a_page_has_a_role_an_id_or_data() -> None:
+    """A class says how something looks, and is another one when it looks otherwise."""
+    found = [
+        node
+        for path in BROWSER_TESTS
+        for node in nodes_of(path, "locator(")
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if node.func.attr == "locator" and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+        if re.search(r"\.[a-z]", re.sub(r"\[[^]]*]", "", ast.unparse(node.args[0])))
+    ]
+    assert len(found) <= FOUND_BY_CLASS
+
+
 def test_nothing_outside_a_scene_imports_from_it() -> None:
     found = {
         f"{within_js(path)} imports {within_js(imported)}"
@@ -467,6 +484,27 @@ GIVEN = re.compile(r"\b(?:const|let|class|function\*?|get|set|async) +#?(\w+)|#(
 def test_names_of_scripts_say_what_they_name(path: Path) -> None:
     names = {given or hidden for given, hidden in GIVEN.findall(code_of(path))}
     assert [name for name in sorted(names) if is_unfit(name)] == []
+
+
+# One mechanism for each of these
+
+
+MECHANISMS = {
+    # What moves does so by the player's clock. The others wait until a size is known.
+    "requestAnimationFrame": {"page/story.js", "room/room_cover.js", "scenes/walk/walk.js"},
+    # A room is looked at again and again, and its time is told.
+    "setInterval": {"room/news.js", "room/remote.js", "room/room.js"},
+    r"\\\\htmlData": {"kit/formula.js", "kit/nudges.js", "kit/tex.js"},
+    r"\bnew (Clock|Frames)\b": {"page/player.js", "page/scenes.js"},
+    r"\bnew Player\b": {"page/scene.js"},
+}
+"""By what is there once: the scripts that may use it."""
+
+
+@pytest.mark.parametrize("used", MECHANISMS)
+def test_a_scene_makes_nothing_that_the_page_has(used: str) -> None:
+    found = {within_js(path) for path in SCRIPTS if lines_with(path, used)}
+    assert found == MECHANISMS[used]
 
 
 # What is read grows with the reader's letters

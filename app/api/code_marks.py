@@ -62,7 +62,7 @@ MARKS: Final[dict[Callable[..., Any], Marks]] = {
         "paths=": "paths",
     },
     perturb: {
-        "value, before = ": "nudged",
+        "value, before = ": "perturbed",
         "change = cost - trace.cost": "cost-change",
         "ratios = tuple(": "ratios",
     },

@@ -30,6 +30,7 @@ from app.api.http.services import services_of
 from app.api.what_if_routes import Neuron
 from app.data.digits import Split
 from app.errors import InvalidInput
+from app.nn.activations import ACTIVATIONS
 from app.nn.network import Network
 from app.sessions.compute import Work
 from app.sessions.session import Session
@@ -206,8 +207,8 @@ def chain_of(body: ChainRequest) -> Chain:
     """Return the chain that the caller holds. Raises: InvalidInput where its parts do not fit."""
     if body.layers != CHAIN:
         raise InvalidInput(("body", "layers"), f"Expected a chain, {CHAIN}", "no_chain")
-    if body.output == "softmax":
-        message = "Expected a function of one neuron, but softmax compares several"
+    if not ACTIVATIONS[body.output].is_elementwise:
+        message = f"Expected a function of one neuron, but {body.output} compares several"
         raise InvalidInput(("body", "output"), message, "no_chain")
     network = network_of(body)
     (x,), *others_x = examples_of(body.x, 1, "x")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.nn.activations import ACTIVATION_DESCRIPTIONS
+from app.nn.initializers import INITIALIZERS
 from app.nn.network import Network
 from app.nn.strongest_path import strongest_path
 from app.nn.trace import BackwardTrace, ForwardTrace
@@ -66,7 +67,7 @@ def network_tables(
         (
             ("hidden layers", f"{depth} of {width} neurons"),
             ("activation", ACTIVATION_DESCRIPTIONS[network.activation.name].label),
-            ("start", f"{in_words(initializer)}, seed {seed}"),
+            ("start", f"{INITIALIZERS[initializer].label}, seed {seed}"),
             ("learning rate", SETTINGS["learning_rate"].text(settings["learning_rate"])),
             ("gradient clipped at", SETTINGS["clip"].text(settings["clip"])),
             *(
@@ -96,11 +97,6 @@ def network_tables(
             for l, layer in enumerate(frame["layers"] or (), start=1)
         ],
     )
-
-
-def in_words(name: str) -> str:
-    """Return a function's or an initializer's name as words."""
-    return name.replace("_", " ")
 
 
 def known(value: float | None) -> str:

@@ -10,6 +10,7 @@ import {
   derivativeName,
   filled,
 } from "../../static/js/network/descriptors.js";
+import { networkWords } from "../../static/js/network/names.js";
 import { rangeOf } from "../../static/js/panels/what_if/quantity.js";
 import { slopeTex } from "../../static/js/scenes/vanishing/depth_tex.js";
 import { ceilingText } from "../../static/js/scenes/vanishing/words.js";
@@ -23,7 +24,7 @@ const MADE_UP = {
   derivative_values_tex: "{(a)}^2 + {z} - {a}",
   range: [-2, null],
 };
-const COST = { id: "dear", outputs: ["made_up"], needs_shares: true };
+const COST = { id: "dear", label: "a dear one", outputs: ["made_up"], needs_shares: true };
 const options = { descriptors: { outputs: [MADE_UP], costs: [COST] } };
 
 test("what is described is found by its id, a cost by its outputs too", () => {
@@ -65,8 +66,20 @@ test("a slope is written in symbols and, with brackets where they are needed, in
   assert.ok(since.includes("0.25, \\text{ since } z^{(1)}_{3} = 2.0"), since);
 });
 
-test("the largest slope is a fraction where it is one", () => {});
-assert.deepEqual([0.25, 0.5, 1, 0.3].map(ceilingText), ["1/4", "1/2", "1", "0.30"]);
+test("the largest slope is a fraction where it is one", () => {
+  assert.deepEqual([0.25, 0.5, 1, 0.3].map(ceilingText), ["1/4", "1/2", "1", "0.30"]);
+});
+
+test("a network is called on paper what its functions and its cost are", () => {
+  const session = { layers: [2, 1], activation: "made_up", output: "made_up", cost: "dear" };
+  const words = networkWords({
+    options,
+    session: { ...session, iteration: 0 },
+    forward: null,
+    backward: null,
+  });
+  assert.equal(words, "2 – 1 · made up · a dear one · step 0");
+});
 
 test("an activation can be moved as far as its function reaches", () => {
   const session = { layers: [2, 1, 1], activation: "made_up", output: "made_up", cost: "none" };

@@ -110,21 +110,23 @@ export function turning(made, whileOff, whileOn, wear = setText) {
  * the focus or the mouse has left it.
  * @type {(content: string, onPress: () => void) => HTMLButtonElement} */
 export function sureButton(content, onPress) {
+  let asks = false;
+  /** @type {(is: boolean) => void} */
+  const ask = (is) => {
+    asks = is;
+    setText(made, is ? LABELS.really : content);
+  };
   const made = button("quiet", content, () => {
-    if (made.textContent === LABELS.really) {
+    if (asks) {
       onPress();
     } else {
       made.style.setProperty("min-width", `${made.offsetWidth}px`); // It stays under the pointer.
-      setText(made, LABELS.really);
+      ask(true);
     }
   });
   // A press gives the focus away again, and a finger leaves the button with every one.
-  made.addEventListener("blur", (event) => event.relatedTarget && setText(made, content));
-  made.addEventListener("pointerleave", (event) => {
-    if (event.pointerType === "mouse") {
-      setText(made, content);
-    }
-  });
+  made.addEventListener("blur", ({ relatedTarget }) => relatedTarget && ask(false));
+  made.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && ask(false));
   return made;
 }
 

@@ -9,10 +9,11 @@ import { format } from "./format.js";
 /** @typedef {"a" | "a-before" | "w" | "b" | "z" | "y" | "C" | "delta" | "nudge" |
  *   "nudge-a" | "nudge-z"} SymbolName */
 
-/** @type {(name: SymbolName, tex: string) => string} */
-export function symbol(name, tex) {
-  return `\\htmlData{symbol=${name}}{${tex}}`;
-}
+/** A piece of a formula that stands for what is named. @type {(name: string, tex: string) => string} */
+export const named = (name, tex) => `\\htmlData{symbol=${name}}{${tex}}`;
+
+/** The same in the walk. @type {(name: SymbolName, tex: string) => string} */
+export const symbol = named;
 
 /** A number; by default with as many digits as its size needs.
  * @type {(value: number, style?: Style) => string} */

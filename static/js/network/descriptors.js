@@ -21,6 +21,11 @@ export function costOf(options, { cost: id, output }) {
   return found ?? { ...ANY_COST, id, label: id, short: id, class_name: "" };
 }
 
+/** What the functions of a network are called, one after the other: their ids, without options.
+ * @type {(options: Options | null, kind: Omit<Kind, "cost">) => string} */
+export const functionNames = (options, { activation, output }) =>
+  [...new Set([activation, output])].map((id) => activationOf(options, id).label).join(", ");
+
 const ANY_ACTIVATION = {
   symbol: "f",
   tex: "f",

@@ -2,6 +2,7 @@
  * @import {SessionObject} from "../server/types.js" */
 import { plainDecimal, subscript } from "../kit/format.js";
 import { JOINED, NAMES, NUMBERED, positionWords } from "../kit/words.js";
+import { costOf, functionNames } from "./descriptors.js";
 
 /** The lecture's network, shown until another has arrived. */
 export const DEFAULT_LAYERS = [784, 16, 16, 10];
@@ -196,13 +197,13 @@ function present(found) {
 }
 
 /** @type {(state: State) => string} */
-export function networkWords({ session, forward, backward }) {
+export function networkWords({ session, forward, backward, options }) {
   if (session === null) {
     return "";
   }
-  const { layers, activation, output, cost, iteration } = session;
-  const functions = activation === output ? activation : `${activation}, ${output}`;
-  const words = [layers.join(" – "), functions, cost.replace("_", " "), NUMBERED.step(iteration)];
+  const { layers, iteration } = session;
+  const names = [functionNames(options, session), costOf(options, session).label];
+  const words = [layers.join(" – "), ...names, NUMBERED.step(iteration)];
   if (forward !== null) {
     words.push(NUMBERED.readsAs(forward.prediction));
   }

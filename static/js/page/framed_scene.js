@@ -93,6 +93,7 @@ function buildFrame(root, { title }, plays) {
   panel.setAttribute("aria-label", LABELS.code);
   panel.hidden = true;
   const caption = element("p", "caption");
+  caption.dataset.caption = "";
   const words = element("section", "parts-words", caption);
   words.setAttribute("aria-live", "polite");
   const previous = timeButton(LABELS.previousPart, "‹");

@@ -6,6 +6,7 @@
 import { button, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 import { LABELS } from "../kit/words.js";
+import { functionNames } from "../network/descriptors.js";
 import { isSameKind } from "../network/names.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
@@ -38,10 +39,7 @@ function showNetworks({ network }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {
     network.replaceChildren(
-      ...trained.map(
-        ({ activation, output }) =>
-          new Option(activation === output ? activation : `${activation}, ${output}`),
-      ),
+      ...trained.map((kind) => new Option(functionNames(options, kind), functionNames(null, kind))),
     );
   }
   network.selectedIndex = trained.findIndex((kind) => isSameKind(session, kind));

@@ -1,4 +1,5 @@
-"""An activation, a cost and a setting of training, added in Python alone, are found everywhere."""
+"""An activation, a cost, an initializer and a setting of training, added in Python alone, are found
+everywhere."""
 
 from typing import Any
 
@@ -35,8 +36,8 @@ def test_they_are_described(extended: httpx.Client) -> None:
     assert by_id(described["activations"])["softplus"]["label"] == "soft plus"
     assert by_id(described["outputs"])["softplus"]["class_name"] == "Softplus"
     assert by_id(described["costs"])["fourth_power"]["nudge_tex"] == "-4 ({a} - {y})^3"
-    assert by_id(described["initializers"])["tiny"]["label"] == "tiny"
-    assert by_id(described["training"])["brake"]["link"] == "brake"
+    assert by_id(described["initializers"])["tiny"]["label"] == "small weights"
+    assert by_id(described["training"])["brake"]["link"] == "halt"
     assert "softplus" in options["activations"]
     assert "fourth_power" in options["costs"]
     schema = extended.get("/openapi.json").json()["components"]["schemas"]["NewSession"]
@@ -52,7 +53,12 @@ def test_a_network_of_them_agrees_with_finite_differences(extended: httpx.Client
     for parameter in range(0, session.created["parameter_count"], 7):
         found = session.done("check", **example, parameter=parameter)
         assert found["agree"], found
-    before = session.done("backward", **example)["cost"]
+    answer = session.done("backward", **example)
+    *_, output = answer["activations"]
+    assert answer["cost_terms"] == pytest.approx(
+        [(a - (j == 1)) ** 4 for j, a in enumerate(output)]
+    )
+    before = answer["cost"]
     assert session.done("step", **example, learning_rate=0.01)["pass"]["cost"] < before
     curve = extended.get("/api/functions", params={"activation": "softplus"}).json()
     assert curve["f"] == pytest.approx(np.logaddexp(0, curve["z"]))
@@ -60,16 +66,17 @@ def test_a_network_of_them_agrees_with_finite_differences(extended: httpx.Client
 
 def test_the_setting_trains_and_is_named_and_printed(extended: httpx.Client) -> None:
     network = {"layers": [784, 12, 10], "activation": "softplus", "cost": "fourth_power"}
-    session = Calls(extended, **network, weights="random", seed=3)
+    session = Calls(extended, **network, initializer="tiny", weights="random", seed=3)
+    assert session.created["initializer"] == "tiny"
     before = session.network().parameters.vector
+    assert np.abs(before).max() < 0.1
     frame = trained(session, 2, brake=0, learning_rate=0.5)
     assert frame["settings"]["brake"] == 0
-    assert frame["run"]["name"] == "rate 0.5, batch 10, brake 0"
+    assert frame["run"]["name"] == "rate 0.5, batch 10, halted at 0"
     np.testing.assert_allclose(session.network().parameters.vector, before, atol=1e-6)
-    assert "brake" in cells(session, "training", runs=[])
+    assert "longest step" in cells(session, "training", runs=[])
     named = cells(session, "network", name="A")
-    assert "brake" in named
-    assert "soft plus" in named
+    assert {"longest step", "soft plus", "small weights, seed 3"} <= set(named)
 
 
 def test_wrong_values_of_it_are_refused(extended: httpx.Client) -> None:

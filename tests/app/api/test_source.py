@@ -9,6 +9,7 @@ import pytest
 import app
 from app.api.code_marks import marks_of
 from app.nn.network import Network
+from tests.page_modules import PageModules
 
 FOLDER = Path(app.__file__).parent.parent
 EXPECTED = {
@@ -87,6 +88,16 @@ def test_lines_that_beats_light_have_names(functions: dict[str, dict[str, Any]])
     assert named("Network.step", "step") == [
         "self.parameters.vector -= learning_rate * gradient.vector"
     ]
+
+
+def test_the_page_reads_no_arrays_of_lines_that_there_are_not(
+    functions: dict[str, dict[str, Any]], page_modules: PageModules
+) -> None:
+    marks = {name: set().union(*each["marks"]) for name, each in functions.items()}
+    for function, read in page_modules.call("tests/app/api/code_readings.mjs", "readings"):
+        # A method without its class is of any.
+        known = [of for name, of in marks.items() if name.endswith(function)]
+        assert set(read) <= set().union(*known), function
 
 
 @pytest.mark.parametrize("lines", [["z = 1"], ["z += bias", "z += bias"]], ids=["none", "two"])

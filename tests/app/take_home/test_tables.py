@@ -480,7 +480,7 @@ def test_compared_networks_have_their_slopes_paths_and_layers(
     says(product.column("product so far"), [link.product for link in links])
     network = tables_of(session, "network", name="3 tanh")
     assert network["3 tanh: the network"].row("hidden layers") == ["3 of 16 neurons"]
-    assert network["3 tanh: the network"].row("start") == ["xavier, seed 7"]
+    assert network["3 tanh: the network"].row("start") == ["Xavier, seed 7"]
     assert network["3 tanh: what reaches each layer"].rows == []
     problem_of(
         Calls(client, layers=[784, 10]).post("tables/slopes", name="A", pixels=picture, layer=1)

@@ -54,13 +54,13 @@ def open_code(playground: Playground) -> None:
 
 
 def lit(playground: Playground) -> Locator:
-    return playground.page.locator("#calculus .code-line.lit")
+    return playground.page.locator("#calculus [data-line][aria-current]")
 
 
 def arrays(playground: Playground) -> dict[str, list[float]]:
     """Return the numbers beside the lit lines of all functions, by array and shape."""
     playground.settle()  # Names and numbers are read one after the other.
-    panel = playground.page.locator("#calculus .parts-panel")
+    panel = playground.page.locator("#calculus > aside")
     found = {}
     for tab in panel.get_by_role("tab").all():
         tab.click()
@@ -106,7 +106,7 @@ def test_every_line_that_a_beat_names_stands_in_the_source(modules: Page, server
 )
 def test_each_beat_lights_its_lines(looked_up: Playground, beat: str, line: str) -> None:
     enter(looked_up, beat)
-    tabs = looked_up.page.locator("#calculus .parts-panel").get_by_role("tab").all()
+    tabs = looked_up.page.locator("#calculus > aside").get_by_role("tab").all()
     for tab in tabs:
         tab.click()
         if lit(looked_up).filter(has_text=line).count() == 1:
@@ -116,7 +116,7 @@ def test_each_beat_lights_its_lines(looked_up: Playground, beat: str, line: str)
 
 def test_the_lectures_form_comes_first(looked_up: Playground) -> None:
     enter(looked_up, "gradient")
-    tabs = looked_up.page.locator("#calculus .parts-panel").get_by_role("tab")
+    tabs = looked_up.page.locator("#calculus > aside").get_by_role("tab")
     expect(tabs.first).to_have_accessible_name("as in the lecture")
     expect(tabs.first).to_have_attribute("aria-selected", "true")
 
@@ -168,7 +168,9 @@ def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playgro
     tab.click()
     expect(lit(read).filter(has_text="ratios = tuple(")).to_be_visible()
     (pass_,) = answer(read)["examples"]
-    assert arrays(read)["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    held = arrays(read)
+    assert held["ratios (3,)"] == about(*pass_["ripple"]["ratios"])
+    assert "by = 0.10" in held
     tab.click()
     enter(read, "ripple-bias")
     expect(tab).to_have_attribute("aria-selected", "true")
@@ -177,11 +179,11 @@ def test_another_function_stays_as_long_as_it_has_something_to_say(read: Playgro
 
 
 def test_the_code_stays_open_from_scene_to_scene(looked_up: Playground) -> None:
-    panel = looked_up.page.locator("#calculus .parts-panel")
+    panel = looked_up.page.locator("#calculus > aside")
     button = looked_up.page.get_by_role("button", name="Code", exact=True)
     expect(button).to_have_attribute("aria-pressed", "true")
     looked_up.page.evaluate("() => { location.hash = 'walk'; }")
-    expect(looked_up.page.locator("#panel-code .code-line").first).to_be_visible()
+    expect(looked_up.page.locator("#panel-code [data-line]").first).to_be_visible()
     looked_up.page.evaluate("() => { location.hash = 'descent'; }")
     expect(button).to_be_hidden()
     looked_up.page.evaluate("() => { location.hash = 'calculus/gradient'; }")
@@ -218,4 +220,4 @@ def test_the_code_keeps_nobody_out(audit: Audit) -> None:
     open_code(audit.playground)
     for beat in ("chain", "gradient", "fold"):
         enter(audit.playground, beat)
-        assert (beat, audit.faults("#calculus .parts-panel")) == (beat, [])
+        assert (beat, audit.faults("#calculus > aside")) == (beat, [])

@@ -55,7 +55,7 @@ def test_keys_lead_through_all_beats_and_back(each_size: Playground) -> None:
         for beat in beats:
             each_size.key(key)
             expect(each_size.body).to_have_attribute("data-beat", beat)
-            expect(each_size.page.locator("#calculus .caption")).not_to_be_empty()
+            expect(each_size.page.locator("#calculus [data-caption]")).not_to_be_empty()
             each_size.settle()
         is_at(each_size, "calculus", beat)  # The address follows where the page rests.
     each_size.key("End")
@@ -81,14 +81,16 @@ def test_it_opens_on_the_numbers_of_the_lecture(calm: Playground) -> None:
     expect(item(calm, "y").locator(".calc-value")).to_have_text("1.00")
     (example,) = answer(calm)["examples"]
     assert example["activations"][2:] == [[pytest.approx(0.48)], [pytest.approx(0.66)]]
-    expect(calm.page.locator("#calculus .caption")).to_contain_text(written(example["cost"], 4))
+    expect(calm.page.locator("#calculus [data-caption]")).to_contain_text(
+        written(example["cost"], 4)
+    )
 
 
 @pytest.mark.parametrize("beat", NUDGED)
 def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) -> None:
     enter(calm, beat)
     (example,) = answer(calm)["examples"]
-    caption = calm.page.locator("#calculus .caption")
+    caption = calm.page.locator("#calculus [data-caption]")
     expect(caption).to_contain_text(written(example["gradient"][NUDGED[beat]], 4))
     change = example["ripple"]["cost_change"]
     expect(item(calm, "C").locator(".calc-change")).to_contain_text(written(change, 4))
@@ -100,7 +102,7 @@ def test_a_ripple_runs_along_and_again_and_nothing_moves_aside_for_what_it_bring
     open_playground: Open,
 ) -> None:
     playground = open_playground(at="calculus/ripple-weight")
-    expect(playground.page.locator("#calculus .caption")).to_contain_text("three factors")
+    expect(playground.page.locator("#calculus [data-caption]")).to_contain_text("three factors")
     playground.take_clock()
     change = item(playground, "C").locator(".calc-change")
     formula = playground.page.locator("#calculus .formula .katex-html:visible")
@@ -219,7 +221,7 @@ def test_the_walk_is_where_it_was_after_a_fold(viewed: Playground) -> None:
 def test_what_cannot_be_folded_is_said(calm: Playground) -> None:
     calm.page.locator("#network").select_option(index=1)
     enter(calm, "fold")
-    expect(calm.page.locator("#calculus .caption")).not_to_be_empty()
+    expect(calm.page.locator("#calculus [data-caption]")).not_to_be_empty()
     expect(calm.page.get_by_role("button", name="Fold", exact=True)).to_be_disabled()
 
 
@@ -234,7 +236,7 @@ def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
 def test_a_low_window_begins_with_half_of_the_picture(look: Look, beat: str) -> None:
     playground = look(f"calculus/{beat}", SIDEWAYS, reduced_motion="reduce")
     picture = playground.page.locator(".calc-picture:visible").bounding_box()
-    line = playground.page.locator("#calculus .parts-line").bounding_box()
+    line = playground.page.locator("#calculus nav").bounding_box()
     assert picture is not None
     assert line is not None
     assert picture["y"] + picture["height"] / 2 < line["y"]

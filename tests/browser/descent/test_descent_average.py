@@ -61,7 +61,7 @@ def cell(playground: Playground, row: int, column: int) -> Locator:
 
 def shares(playground: Playground) -> list[float]:
     """Return what share of each class is read right."""
-    return playground.page.locator(".accuracy").evaluate_all(  # type: ignore[no-any-return]
+    return playground.page.locator("[data-share]").evaluate_all(  # type: ignore[no-any-return]
         "(all) => all.map(({ dataset }) => Number(dataset.share))"
     )
 
@@ -72,7 +72,7 @@ def find_row(playground: Playground, name: str) -> None:
 
 
 def test_the_columns_are_the_lectures_digits(table: Playground) -> None:
-    labels = table.page.locator(".digit-head").evaluate_all(
+    labels = table.page.locator("#descent [data-label]").evaluate_all(
         "(all) => all.map(({ dataset }) => dataset.label)"
     )
     assert labels == ["2", "5", "0", "4", "1", "9"]
@@ -130,7 +130,7 @@ def test_every_cell_is_what_the_api_says(table: Playground) -> None:
 def test_the_average_over_all_comes_in_steps(changed: Playground) -> None:
     changed.page.get_by_label("Average over").select_option("all")
     expect(changed.page.locator(".average-name")).to_contain_text("60,000")
-    expect(changed.page.locator(".descent .caption")).to_contain_text("60,000")
+    expect(changed.page.locator("#descent [data-caption]")).to_contain_text("60,000")
     average = float(cell(changed, 4, 6).get_attribute("data-value") or "nan")
     assert math.isfinite(average)
     assert average != math.fsum(rows(changed)[4][:6]) / 6
@@ -164,8 +164,10 @@ def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
 
 def test_a_column_can_be_exchanged_for_any_label(changed: Playground) -> None:
     before = rows(changed)
-    changed.page.locator(".digit-head[data-label='4'] .exchange").select_option("7")
-    expect(changed.page.locator(".digit-head").nth(3)).to_have_attribute("data-label", "7")
+    changed.page.locator("#descent [data-label='4'] select").select_option("7")
+    expect(changed.page.locator("#descent [data-label]").nth(3)).to_have_attribute(
+        "data-label", "7"
+    )
     complete(changed)
     after = rows(changed)
     assert [row[:3] for row in after] == [row[:3] for row in before]
@@ -177,9 +179,11 @@ def test_the_viewers_own_drawing_becomes_a_column(renew: Look) -> None:
     wishes = EXPLAINED.replace("walk/cost", "descent/wishes")
     explained = renew(f"{wishes}&{AS_AT_FIRST}", reduced_motion="reduce")
     complete(explained)
-    explained.page.locator(".digit-head[data-label='2'] .exchange").select_option("own")
+    explained.page.locator("#descent [data-label='2'] select").select_option("own")
     complete(explained)
-    expect(explained.page.locator(".digit-head").first).to_have_attribute("data-label", "3")
+    expect(explained.page.locator("#descent [data-label]").first).to_have_attribute(
+        "data-label", "3"
+    )
     asked: dict[str, Any] = explained.last_call("gradient").body["examples"][0]
     assert asked["target"] == 3
     explained.page.locator(".digit-head .open").first.click()
@@ -188,7 +192,7 @@ def test_the_viewers_own_drawing_becomes_a_column(renew: Look) -> None:
 
 
 def test_listening_to_one_alone_ruins_the_others_and_is_undone(own_table: Playground) -> None:
-    expect(own_table.page.locator(".accuracy output").first).not_to_be_empty()
+    expect(own_table.page.locator("[data-share] output").first).not_to_be_empty()
     before = shares(own_table)
     own_table.page.locator(".digit-head[data-label='1'] .listen").click()
     expect(own_table.page.locator(".hearing-title")).not_to_be_empty()
@@ -206,7 +210,7 @@ def test_listening_to_one_alone_ruins_the_others_and_is_undone(own_table: Playgr
 
 
 def test_stepping_on_the_average_leaves_nobody_behind(own_table: Playground) -> None:
-    expect(own_table.page.locator(".accuracy output").first).not_to_be_empty()
+    expect(own_table.page.locator("[data-share] output").first).not_to_be_empty()
     before = shares(own_table)
     own_table.page.get_by_role("button", name="Step on the average").click()
     expect(own_table.page.locator(".hearing-figures")).to_have_text(re.compile(r"^[1-9]\d* "))

@@ -12,7 +12,7 @@ from tests.browser.support.playground import Playground
 from tests.browser.support.seats import faults
 from tests.browser.support.serving import Serving
 
-LINES = "#descent .parts-list a"
+LINES = "#descent #parts a"
 
 
 def scene_link(page: Page, name: str) -> None:
@@ -26,7 +26,7 @@ def test_a_link_enters_the_scene_and_leaves_it(open_playground: Open, size: View
     is_at(playground, "descent", "gradient")
     expect(playground.pad).to_be_hidden()
     expect(playground.page.locator("#caption")).to_be_hidden()
-    expect(playground.page.locator(".descent .caption")).to_be_visible()
+    expect(playground.page.locator("#descent [data-caption]")).to_be_visible()
     expect(playground.page.get_by_role("banner")).to_be_visible()
     current = playground.page.locator("#scenes [aria-current=page]")
     expect(current).to_have_text("Descent")
@@ -82,7 +82,7 @@ def test_every_part_has_its_link_and_its_address(blank: Playground) -> None:
         link.click()
         is_at(blank, "descent", (link.get_attribute("href") or "").partition("/")[2])
         expect(link).to_have_attribute("aria-current", "step")
-        expect(blank.page.locator(".descent .caption")).not_to_be_empty()
+        expect(blank.page.locator("#descent [data-caption]")).not_to_be_empty()
         blank.settle()  # What is given up by leaving is no fault, but would be taken for one.
 
 
@@ -119,7 +119,7 @@ def test_the_walk_is_whole_after_a_change_of_size_and_theme_elsewhere(
 
 def test_the_caption_can_be_read_from_the_last_row(viewed: Playground) -> None:
     scene_link(viewed.page, "Descent")
-    caption = viewed.page.locator(".descent .caption")
+    caption = viewed.page.locator("#descent [data-caption]")
     expect(caption).not_to_be_empty()
     size = caption.evaluate("(caption) => getComputedStyle(caption).fontSize")
     assert float(size.removesuffix("px")) >= 28

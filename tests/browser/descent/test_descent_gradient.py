@@ -18,14 +18,14 @@ LARGE: Final[ViewportSize] = {"width": 1920, "height": 1080}
 
 # Scrolls the column from top to bottom and collects what its rows hold.
 WHOLE_COLUMN = """async () => {
-  const scroller = document.querySelector(".entries-scroll");
+  const scroller = document.querySelector("[role=listbox]");
   const values = new Map();
   const frame = () => new Promise(requestAnimationFrame);
   for (let top = 0; top < scroller.scrollHeight; top += scroller.clientHeight) {
     scroller.scrollTop = top;
     await frame();
     await frame();
-    for (const { dataset, style } of scroller.querySelectorAll(".entry")) {
+    for (const { dataset, style } of scroller.querySelectorAll("[role=option]")) {
       style.display = "none"; // To lay and paint them all takes longer than all else.
       values.set(Number(dataset.index), Number(dataset.value));
     }
@@ -36,7 +36,7 @@ WHOLE_COLUMN = """async () => {
 
 def enter(playground: Playground) -> Playground:
     playground.page.evaluate("location.hash = 'descent/gradient'")
-    expect(playground.page.locator(".entry").first).to_be_visible()
+    expect(playground.page.locator("[role=option]").first).to_be_visible()
     playground.settle()
     return playground
 
@@ -54,7 +54,7 @@ def changed(renew: Look) -> Playground:
 
 
 def chosen(playground: Playground) -> Locator:
-    return playground.page.locator(".entry[aria-selected=true]")
+    return playground.page.locator("[role=option][aria-selected=true]")
 
 
 def meaning(playground: Playground) -> str:
@@ -102,7 +102,7 @@ def test_who_comes_back_finds_the_column_where_it_was(changed: Playground) -> No
 
 def test_the_chosen_entry_stays_in_sight_in_another_window(changed: Playground) -> None:
     search(changed, "12994")
-    entry = changed.page.locator(".entry[data-index='12994']")
+    entry = changed.page.locator("#entry-12994")
     expect(entry).to_be_in_viewport()
     for size in (LARGE, PROJECTOR):
         changed.page.set_viewport_size(size)
@@ -119,7 +119,7 @@ def test_the_squares_of_all_entries_add_up_to_the_length_shown(open_playground: 
 
 
 def test_only_rows_in_sight_are_there(changed: Playground) -> None:
-    assert changed.page.locator(".entry").count() < 40
+    assert changed.page.locator("[role=option]").count() < 40
     changed.page.set_viewport_size(LARGE)  # Letters are larger there.
     search(changed, "5000")
     expect(chosen(changed)).to_be_in_viewport()
@@ -174,9 +174,9 @@ def test_what_is_not_there_is_said(column: Playground) -> None:
 
 def test_by_size_the_largest_comes_first(column: Playground) -> None:
     column.page.get_by_role("button", name="size", exact=True).click()
-    column.page.locator(".entries-scroll").evaluate("(list) => { list.scrollTop = 0; }")
-    expect(column.page.locator(".entry").first).to_have_attribute("aria-posinset", "1")
-    sizes = column.page.locator(".entry").evaluate_all(
+    column.page.locator("[role=listbox]").evaluate("(list) => { list.scrollTop = 0; }")
+    expect(column.page.locator("[role=option]").first).to_have_attribute("aria-posinset", "1")
+    sizes = column.page.locator("[role=option]").evaluate_all(
         "(rows) => rows.map(({ dataset }) => Math.abs(Number(dataset.value)))"
     )
     assert sizes == sorted(sizes, reverse=True)
@@ -190,7 +190,7 @@ def test_a_click_lights_the_weight_and_says_what_it_means(column: Playground) ->
     lit = picture.screenshot()
     assert lit != before
     first = abs(float(chosen(column).get_attribute("data-value") or "nan"))
-    row = column.page.locator(".entry").nth(6)
+    row = column.page.locator("[role=option]").nth(6)
     other = abs(float(row.get_attribute("data-value") or "nan"))
     row.click()
     column.settle()
@@ -207,7 +207,7 @@ def test_a_click_lights_the_weight_and_says_what_it_means(column: Playground) ->
 
 def test_up_and_down_choose_the_next_entry(column: Playground) -> None:
     search(column, "12700")
-    column.page.locator(".entries-scroll").focus()
+    column.page.locator("[role=listbox]").focus()
     column.key("ArrowDown")
     expect(chosen(column)).to_have_attribute("data-index", "12701")
     column.key("ArrowUp")
@@ -228,18 +228,18 @@ def test_a_click_on_the_picture_of_all_chooses_too(column: Playground) -> None:
 def test_the_gradient_of_all_is_averaged_over_sixty_thousand(changed: Playground) -> None:
     alone = norm(changed)
     changed.page.get_by_role("button", name="all 60,000").click()
-    expect(changed.page.locator(".descent .caption")).to_contain_text("60,000")
+    expect(changed.page.locator("#descent [data-caption]")).to_contain_text("60,000")
     expect(changed.page.locator(".progress")).to_be_hidden()
     assert norm(changed) < alone
     changed.page.get_by_role("button", name="a mini-batch").click()
-    expect(changed.page.locator(".descent .caption")).to_contain_text("100")
+    expect(changed.page.locator("#descent [data-caption]")).to_contain_text("100")
 
 
 def test_it_can_be_said_what_a_drawing_should_have_been(blank: Playground) -> None:
     blank.put(2)
     enter(blank)
     blank.page.locator(".gradient-bar").get_by_label("should be").select_option("7")
-    expect(blank.page.locator(".descent .caption")).to_contain_text("7")
+    expect(blank.page.locator("#descent [data-caption]")).to_contain_text("7")
     assert asked_gradient(blank)["cost"] > 0
 
 

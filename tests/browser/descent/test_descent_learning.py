@@ -25,7 +25,7 @@ def training(renew: Look) -> Training:
 def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
     training.train_a_quick_epoch()
     training.go("learning")
-    expect(training.page.locator(".descent .caption")).to_contain_text("10,000")
+    expect(training.page.locator("#descent [data-caption]")).to_contain_text("10,000")
     answer = training.ask("/predictions?split=test")
     cells = training.page.locator(".confusion-cell")
     expect(cells.nth(99)).not_to_be_empty()
@@ -49,7 +49,7 @@ def test_a_cell_opens_the_digits_behind_it(open_playground: Open) -> None:
     training.page.locator(f".confusion-cell{cell}").click()
     hung = training.page.locator(".wall-digit:visible")
     expect(hung).to_have_count(count)
-    caption = training.page.locator(".descent .caption")
+    caption = training.page.locator("#descent [data-caption]")
     expect(caption).to_contain_text(re.compile(rf"^{count}\b.*\b{label}\b.*\b{prediction}\b"))
     index = answer["labels"].index(label)
     while answer["predictions"][index] != prediction:
@@ -74,7 +74,7 @@ def test_the_network_is_seen_while_it_learns(training: Training) -> None:
     wrong = training.page.locator(".wall-digit.wrong")
     expect(wrong.first).to_be_visible()
     many = wrong.count()
-    caption = training.page.locator(".descent .caption")
+    caption = training.page.locator("#descent [data-caption]")
     said = caption.text_content() or ""
     training.playground.key("Space")
     expect(training.page.locator("#learning-play")).to_have_attribute("data-running", "true")
@@ -90,7 +90,7 @@ def test_mini_batches_point_where_the_server_says(training: Training) -> None:
     training.go("mini-batches")
     note = training.page.locator(".batch-note")
     expect(note).to_have_attribute("data-step", "0")
-    caption = training.page.locator(".descent .caption")
+    caption = training.page.locator("#descent [data-caption]")
     expect(caption).to_contain_text("°")
     body = training.playground.last_call("/directions").body
     last = training.page.request.post(

@@ -35,12 +35,12 @@ def test_each_part_has_its_stop_and_ones_own_comes_back(stepped: Playground) -> 
     stepped.page.locator("a[data-scene=descent]").click()
     for part, stop in STOPS.items():
         led_to(stepped, part)
-        expect(stepped.page.locator(".at-stop")).to_contain_text(
+        expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text(
             f"{stop:,} mini-batches" if stop else "an untrained network"
         )
         assert stepped.last_call("/reset").body["trained_for"] == stop
     led_to(stepped, "learning")
-    expect(stepped.page.locator(".at-stop")).to_contain_text("the trained network")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("the trained network")
     assert stepped.last_call("/reset").body["weights"] == "trained"
     stepped.page.locator("a[data-scene=walk]").click()
     expect(stepped.iteration).to_have_text("1")
@@ -53,22 +53,22 @@ def test_ones_own_network_is_one_press_away_and_stays(stepped: Playground) -> No
     stepped.follow("descent/gradient")
     expect(own(stepped)).to_be_visible()
     own(stepped).click()
-    expect(stepped.page.locator(".at-stop")).to_contain_text("your own network")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("your own network")
     led_to(stepped, "training")
-    expect(stepped.page.locator(".at-stop")).to_contain_text("your own network")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("your own network")
     expect(stepped.page).to_have_url(re.compile("with=own"))
     own(stepped).click()
-    expect(stepped.page.locator(".at-stop")).to_contain_text("untrained")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("untrained")
     expect(stepped.page).not_to_have_url(re.compile("with=own"))
 
 
 def test_a_network_that_the_viewer_trained_is_their_own_from_then_on(stepped: Playground) -> None:
     stepped.follow("descent/training")
-    expect(stepped.page.locator(".at-stop")).to_contain_text("untrained")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("untrained")
     train = stepped.page.locator("#train-step")
     expect(train).to_be_enabled()
     train.click()
-    expect(stepped.page.locator(".at-stop")).to_contain_text("your own network")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("your own network")
     stepped.page.locator("a[data-scene=walk]").click()
     expect(stepped.iteration).to_have_text("1")
     expect(stepped.page.locator("#trained-for")).to_have_attribute(
@@ -82,7 +82,7 @@ def test_what_the_story_has_trained_gives_way_to_ones_own(stepped: Playground) -
     expect(stepped.page.locator("#train-step")).to_be_enabled()
     stepped.settle()
     stepped.key("PageDown")
-    expect(stepped.page.locator(".at-stop")).to_contain_text("Begun with an untrained")
+    expect(stepped.page.locator("p:has(> #own-network)")).to_contain_text("Begun with an untrained")
     stepped.key("PageDown")
     expect(stepped.body).to_have_attribute("data-beat", "mini-batches")
     stepped.page.locator("a[data-scene=walk]").click()
@@ -91,9 +91,9 @@ def test_what_the_story_has_trained_gives_way_to_ones_own(stepped: Playground) -
 
 def test_an_address_that_names_its_network_is_shown_with_that(open_playground: Open) -> None:
     playground = open_playground(at="descent/gradient?trained=300")
-    expect(playground.page.locator(".at-stop")).to_contain_text("your own network")
+    expect(playground.page.locator("p:has(> #own-network)")).to_contain_text("your own network")
     at = open_playground(at="descent/gradient?trained=1000")
-    expect(at.page.locator(".at-stop")).to_contain_text("1,000 mini-batches")
+    expect(at.page.locator("p:has(> #own-network)")).to_contain_text("1,000 mini-batches")
     expect(own(at)).to_be_hidden()
 
 

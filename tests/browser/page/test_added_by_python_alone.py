@@ -9,6 +9,7 @@ from tests.browser.support.code_panel import lit, tab
 from tests.browser.support.linking import address, come_to_the_same, opened
 from tests.browser.support.opening import PROJECTOR, Contexts, Open
 from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.printing import printed
 from tests.browser.support.serving import Serving
 from tests.browser.support.training import Training
 from tests.browser.support.vanishing import Vanishing
@@ -16,12 +17,9 @@ from tests.browser.support.walk import TEX, show
 
 REGISTERED = "from tests.made_up import register; register()"
 NETWORK = "network=softplus.softplus.fourth_power&start=random&seed=3"
+CURVE = "/api/functions?activation=softplus&"
 SLOPE = r"1 - e^{-\mathrm{SP}(z)}"
-CHOICES = {"activation": "soft plus", "cost-function": "fourth power"}
-ROWS = """(tables) => tables.flatMap((table) => [
-  [table.caption.textContent],
-  ...[...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
-])"""
+CHOICES = {"activation": "soft plus", "cost-function": "power of four"}
 
 
 @pytest.fixture(scope="module")
@@ -53,17 +51,6 @@ def names(menu: Locator) -> list[str]:
     return menu.locator("option").all_inner_texts()
 
 
-def printed(playground: Playground) -> list[list[str]]:
-    """Return the captions and rows of all tables that the page would print now."""
-    playground.page.evaluate("() => { window.print = () => {}; }")
-    playground.page.keyboard.press("Control+p")
-    tables = playground.page.locator("body > .sheet table.sheet-table")
-    expect(tables.first).to_be_attached()
-    found: list[list[str]] = tables.evaluate_all(ROWS)
-    playground.page.evaluate("dispatchEvent(new Event('afterprint'))")
-    return found
-
-
 def test_the_walk_writes_their_formulas(walk: Playground) -> None:
     expect(walk.cost).not_to_be_empty()
     expect(walk.caption).to_contain_text("Ten fourth powers add up")
@@ -71,11 +58,16 @@ def test_the_walk_writes_their_formulas(walk: Playground) -> None:
     expect(tex).to_contain_text("^4")
     answer = walk.ask(walk.last_call("backward"))
     assert sum(answer["cost_terms"]) == pytest.approx(answer["cost"])
+    *_, total = next(row for row in printed(walk) if row[0] == "C₀, their sum")
+    assert total.partition(" · 10")[0] == f"{answer['cost']:.2e}".partition("e")[0]
     show(walk, "wishes")
     expect(tex).to_contain_text("-4 (")
     show(walk, "forward-1-sum")
     expect(tex).to_contain_text(r"\mathrm{SP}\bigl(")
     expect(walk.caption).to_contain_text("softly keeps what is above 0")
+    show(walk, "gate")
+    expect(tex).to_contain_text("1 - e^{-")
+    assert any(call.path.startswith(CURVE) for call in walk.calls)
     show(walk, "further-1-levers")
     expect(tex).to_contain_text(r"\mathrm{SP}'\bigl(")
 
@@ -112,13 +104,13 @@ def test_they_are_chosen_and_trained(open_playground: Open, made_up: str) -> Non
     training.set("learning_rate", "0.125")
     training.press("step")
     expect(training.figure("step")).to_have_text("1")
-    expect(training.runs.last).to_contain_text("soft plus, fourth power")
-    assert ["brake", "0.25"] in printed(playground)
+    expect(training.runs.last).to_contain_text("soft plus, power of four")
+    assert ["longest step", "0.25"] in printed(playground)
     session = training.ask("")
     assert (session["activation"], session["cost"]) == ("softplus", "fourth_power")
     runs = training.ask("/runs")["runs"]
-    assert runs[-1]["name"] == "rate 0.125, batch 10, brake 0.25"
-    link = address(playground, "descent/training.*brake=0.25.*")
+    assert runs[-1]["name"] == "rate 0.125, batch 10, halted at 0.25"
+    link = address(playground, "descent/training.*halt=0.25.*")
     again = opened(open_playground, link)
     expect(again.page.locator("#train-brake")).to_have_value("0.25")
     for name, choice in CHOICES.items():
@@ -136,7 +128,7 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
     expect(tex).to_contain_text(r"\mathrm{SP}'(z^{(1)}_")
     playground.settle()
     asked = [call.path for call in playground.calls if call.path.startswith("/api/functions")]
-    assert "activation=softplus" in asked[-1]
+    assert asked[-1].startswith(CURVE)
     assert "hidden layer 1, soft plus" in printed(playground)[0][0]
     again = opened(open_playground, address(playground, "vanishing/slopes.*softplus.*"))
     expect(again.page.locator("#slopes-a-activation")).to_have_value("softplus")
@@ -148,11 +140,11 @@ def test_a_start_is_chosen_and_found_again(walk: Playground, open_playground: Op
     walk.follow("vanishing/depth")
     vanishing.unfold()
     vanishing.field("a", "activation").select_option(label="soft plus")
-    vanishing.field("a", "initializer").select_option(label="tiny")
+    vanishing.field("a", "initializer").select_option(label="small weights")
     link = address(walk, r"vanishing/depth.*a=\d+\+\d+\+softplus\+tiny.*")
-    vanishing.stands_at_step(1)
+    vanishing.stands_at_step(1)  # The channel of training says so.
     assert vanishing.sessions()[0]["initializer"] == "tiny"
-    assert ["start", "tiny, seed 7"] in printed(walk)
+    assert ["start", "small weights, seed 7"] in printed(walk)
     again = Vanishing(opened(open_playground, link))
     expect(again.field("a", "initializer")).to_have_value("tiny")
 

@@ -18,7 +18,7 @@ CONTROLS = """() => [...document.querySelectorAll(
 )
 def test_a_first_screen_has_few_controls(look: Look, at: str) -> None:
     playground = look(at, reduced_motion="reduce")
-    expect(playground.page.locator(".caption:visible")).not_to_be_empty()
+    expect(playground.page.locator("[data-caption]:visible")).not_to_be_empty()
     playground.settle()
     controls = playground.page.evaluate(CONTROLS)
     assert 10 < len(controls) <= MOST, controls

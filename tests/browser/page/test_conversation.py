@@ -259,7 +259,7 @@ def test_the_source_comes_once_the_server_is_back(renewed: Playground) -> None:
     renewed.key("c")
     expect(renewed.message).to_contain_text("cannot be reached")
     renewed.page.unroute_all()
-    expect(renewed.page.locator("#panel-code .code-line").first).to_be_visible()
+    expect(renewed.page.locator("#panel-code [data-line]").first).to_be_visible()
     renewed.key("c")  # No address shuts it.
 
 

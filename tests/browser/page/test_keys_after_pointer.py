@@ -193,7 +193,7 @@ def test_the_clicker_closes_the_list_of_keys_and_then_leads_on(
 
 def test_the_clicker_closes_what_is_taken_home(shared: Playground) -> None:
     shared.key("P")  # with Caps Lock
-    dialog = shared.page.locator("dialog.take-home")
+    dialog = shared.page.locator("dialog[open]")
     expect(dialog).to_be_visible()
     shared.key("PageDown")
     expect(dialog).to_be_hidden()

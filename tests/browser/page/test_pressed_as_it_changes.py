@@ -126,7 +126,7 @@ def test_a_press_that_ends_elsewhere_does_nothing(look: Look) -> None:
 def test_a_press_on_stop_steps_on_nothing(open_playground: Open) -> None:
     playground = open_playground(at="descent/wishes", reduced_motion="reduce")
     page = playground.page
-    expect(page.locator(".accuracy output").first).not_to_be_empty()
+    expect(page.locator("[data-share] output").first).not_to_be_empty()
     page.locator(".digit-head .listen").nth(1).click()
     stop = page.locator(".hearing-buttons button").first
     expect(stop).to_have_text("Stop")

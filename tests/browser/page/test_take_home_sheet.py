@@ -231,7 +231,7 @@ def test_the_parts_of_other_scenes_are_a_page_each(
 ) -> None:
     for part in parts:
         printer.show(f"{scene}/{part}")
-        caption = printer.page.locator(f"#{scene} .caption")
+        caption = printer.page.locator(f"#{scene} [data-caption]")
         expect(caption).not_to_be_empty()
         caption.evaluate(CAPTIONS)
         printer.print()

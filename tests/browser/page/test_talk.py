@@ -39,7 +39,7 @@ def led(playground: Playground, key: str) -> dict[Beat, Any]:
     while still < 3:
         beat, words = shown(playground)
         if beat[1] == "mini-batches":  # Asked for when the socket says that the run before rests.
-            expect(playground.page.locator(".caption:visible")).to_contain_text("°")
+            expect(playground.page.locator("[data-caption]:visible")).to_contain_text("°")
             beat, words = shown(playground)
         still = still + 1 if beat in found else 0
         found.setdefault(beat, words)
@@ -165,12 +165,12 @@ def test_keys_step_undo_blank_and_present(renewed: Playground) -> None:
         renewed.key("b")
         expect(renewed.caption).to_be_visible()
     renewed.key("f")
-    expect(renewed.page.locator("header.bar")).to_be_hidden()
+    expect(renewed.page.get_by_role("banner")).to_be_hidden()
     expect(renewed.pad).to_be_hidden()
     for whole in (renewed.caption, renewed.page.locator("#parts")):
         expect(whole).to_be_visible()
     renewed.key("f")
-    expect(renewed.page.locator("header.bar")).to_be_visible()
+    expect(renewed.page.get_by_role("banner")).to_be_visible()
 
 
 def test_a_part_that_trains_starts_by_a_press_and_the_next_goes_on(renewed: Playground) -> None:
@@ -189,7 +189,7 @@ def test_what_a_training_changes_is_seen_before_the_next_press_leads_on(
     renewed: Playground,
 ) -> None:
     renewed.follow("descent/mini-batches")
-    words = renewed.page.locator(".caption:visible")
+    words = renewed.page.locator("[data-caption]:visible")
     drawn = renewed.page.locator("[data-step]")
     expect(words).to_contain_text("°")
     expect(drawn).to_have_attribute("data-step", "0")

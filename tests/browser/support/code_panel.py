@@ -13,12 +13,14 @@ def explain(playground: Playground) -> Playground:
 
 
 def lines(playground: Playground) -> Locator:
-    return playground.page.locator("#panel-code .code-line")
+    return playground.page.locator("#panel-code [data-line]")
 
 
 def lit(playground: Playground) -> list[str]:
     """Return the text of the lit lines."""
-    return playground.page.locator("#panel-code .code-line.lit > code").all_text_contents()
+    return playground.page.locator(
+        "#panel-code [data-line][aria-current] > code"
+    ).all_text_contents()
 
 
 def show(playground: Playground, beat: str) -> None:

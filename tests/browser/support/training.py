@@ -68,7 +68,7 @@ class Training:
 
     @property
     def runs(self) -> Locator:
-        return self.page.locator(".run")
+        return self.page.locator("[data-run]")
 
     @property
     def session(self) -> str:

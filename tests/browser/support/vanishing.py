@@ -22,7 +22,7 @@ class Vanishing:
         self.playground = playground
         self.page = playground.page
         self.pad = playground.pad
-        self.caption = self.page.locator(".vanishing .caption")
+        self.caption = self.page.locator("#vanishing [data-caption]")
         self.play = self.page.locator(".vanishing-play:visible")
         self.measure = self.page.get_by_label("What of a layer's gradient is shown")
         self._frames: dict[str, dict[str, Any]] = {}

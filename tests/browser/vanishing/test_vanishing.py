@@ -87,7 +87,7 @@ def test_a_link_enters_the_scene(open_playground: Open, size: ViewportSize) -> N
     Vanishing(playground).is_at("slopes")
     expect(playground.page.locator("#scenes [aria-current=page]")).to_have_text("Vanishing")
     expect(playground.pad).to_be_hidden()
-    expect(playground.page.locator(".vanishing .caption")).to_be_visible()
+    expect(playground.page.locator("#vanishing [data-caption]")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, *again(844, 1024, 1920)])

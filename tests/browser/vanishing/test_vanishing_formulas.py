@@ -168,9 +168,9 @@ def test_every_line_that_a_part_names_stands_in_the_source(modules: Page, server
 def test_the_code_says_what_the_layers_hold(untouched: Vanishing) -> None:
     seen(untouched, "product")
     untouched.playground.key("c")
-    panel = untouched.page.locator("#vanishing .parts-panel")
+    panel = untouched.page.locator("#vanishing > aside")
     lit = panel.locator(
-        ".code-line.lit", has_text="delta = self.activation.delta(gradient_a, zs[-l]"
+        "[data-line][aria-current]", has_text="delta = self.activation.delta(gradient_a, zs[-l]"
     )
     expect(lit).to_be_visible()
     deltas = untouched.ask_pass("a")["deltas"][0]
@@ -180,7 +180,7 @@ def test_the_code_says_what_the_layers_hold(untouched: Vanishing) -> None:
     assert float(least) == pytest.approx(min(deltas), rel=0.06)
     assert float(most) == pytest.approx(max(deltas), rel=0.06)
     untouched.go("slopes")
-    expect(panel.locator(".code-line.lit", has_text="return a - a * a")).to_be_visible()
+    expect(panel.locator("[data-line][aria-current]", has_text="return a - a * a")).to_be_visible()
     untouched.go("depth")
     expect(panel).to_be_hidden()
     expect(untouched.page.locator("#code")).to_be_hidden()
@@ -195,7 +195,7 @@ def test_nobody_is_kept_out_beside_the_code(audit: Audit) -> None:
     audit.playground.key("c")
     for part in ("slopes", "product"):
         seen(vanishing, part)
-        expect(vanishing.page.locator("#vanishing .code-line.lit").first).to_be_visible()
+        expect(vanishing.page.locator("#vanishing [data-line][aria-current]").first).to_be_visible()
         assert (part, audit.faults("#vanishing")) == (part, [])
         assert (part, faults(vanishing.page)) == (part, [])
         assert (part, vanishing.page.evaluate(SCROLLING)) == (part, [])

@@ -118,7 +118,7 @@ def test_one_output_alone_or_all_ten(viewed: Playground, beat: str, by: str) -> 
     found = re.search(r"neuron (\d+)", viewed.caption.inner_text())
     assert found is not None
     assert numbers(viewed.caption.inner_text()) == [said(own[int(found[1])])]
-    heads = viewed.page.locator(".column-head:enabled")
+    heads = viewed.page.locator("#column-heads button:enabled")
     assert heads.count() == 1
     assert viewed.beat == beat
     switch()
@@ -156,7 +156,7 @@ def test_on_a_phone_one_row_has_the_whole_width(look: Look) -> None:
     phone = look(EXPLAINED, PHONE, reduced_motion="reduce")
     show(phone, "adding-row")
     picture = phone.page.locator("#network-view").bounding_box()
-    heads = [head.bounding_box() for head in phone.page.locator(".column-head").all()]
+    heads = [head.bounding_box() for head in phone.page.locator("#column-heads button").all()]
     assert picture is not None
     xs = [box["x"] for box in heads if box is not None]
     assert len(xs) == 10
@@ -167,7 +167,7 @@ def test_columns_too_narrow_to_be_pressed_are_numbered_like_the_rows(viewed: Pla
     show(viewed, "further-1")
     asking = len(answer_of(viewed)["contributions"][0])
     every = [str(k) for k in range(0, asking, 4)]
-    expect(viewed.page.locator(".column-head")).to_have_count(0)
+    expect(viewed.page.locator("#column-heads button")).to_have_count(0)
     expect(viewed.page.locator(".column-number")).to_have_text(every)
 
 

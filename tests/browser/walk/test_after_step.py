@@ -91,7 +91,7 @@ def test_the_length_of_the_step_is_moved_along_the_curve(ready: Playground) -> N
 
 def test_all_derivatives_are_measured_while_the_beat_is_shown(renew: Look) -> None:
     page = renew(AT.replace("step-ready", "why-fast"), reduced_motion="reduce")
-    expect(page.caption).to_contain_text("13,002 derivatives take 13,003 forward passes")
+    expect(page.caption).to_contain_text(re.compile(r"13,002\b.*\b13,003\b"))
     last = page.last_call("/check/all").path  # Earlier tests had other networks.
     asked = [call for call in page.calls if call.path == last]
     assert len(asked) == 1

@@ -117,7 +117,9 @@ def test_the_lit_lines_are_in_view_and_the_page_stays(open_playground: Open) -> 
     phone.page.evaluate("scrollTo(0, 50)")
     for beat in ("lever-bias", "further-1-levers", "wishes", "forward-1"):
         show(phone, beat)
-        first = lines(phone).locator("visible=true").and_(phone.page.locator(".lit")).first
+        first = (
+            lines(phone).locator("visible=true").and_(phone.page.locator("[aria-current]")).first
+        )
         frame = phone.page.locator("#code-lines").bounding_box()
         box = first.bounding_box()
         assert frame is not None

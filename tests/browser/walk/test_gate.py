@@ -111,7 +111,7 @@ def test_an_output_of_softmax_has_no_gate(open_playground: Open) -> None:
     playground = open_playground(at=UNSURE.replace("&trained=1000", ""), reduced_motion="reduce")
     choice = playground.page.get_by_label("Network", exact=True)
     labels = choice.locator("option").all_inner_texts()
-    choice.select_option(label=next(text for text in labels if "relu, softmax" in text))
+    choice.select_option(label=next(text for text in labels if "ReLU, softmax" in text))
     playground.settle()
     playground.key("PageDown")
     expect(playground.body).to_have_attribute("data-beat", "lever-bias")

@@ -209,7 +209,7 @@ def inside(box: FloatRect | None, frame: FloatRect | None) -> bool:
 
 
 def test_the_tip_says_what_is_pointed_at(viewed: Playground) -> None:
-    picture = viewed.page.locator(".picture")
+    picture = viewed.page.get_by_role("region", name="The network", exact=True)
     answer = answer_of(viewed)
     point_at(viewed, "Neuron 5 of the second hidden layer")
     expect(tip(viewed)).to_contain_text("neuron 5, second hidden layer")
@@ -267,7 +267,9 @@ def test_a_tap_shows_the_tip_and_not_under_the_finger(phone: Playground) -> None
         expect(tip(phone)).to_contain_text("a = ")
         expect(tip(phone)).to_contain_text(name.partition(" of")[0].lower())
         box = tip(phone).bounding_box()
-        assert inside(box, phone.page.locator(".picture").bounding_box())
+        assert inside(
+            box, phone.page.get_by_role("region", name="The network", exact=True).bounding_box()
+        )
         assert box is not None
         assert not (
             box["x"] - 20 < x < box["x"] + box["width"] + 20

@@ -213,7 +213,7 @@ def test_a_symbol_of_the_formula_lights_the_neurons_it_stands_for(
     assert viewed.page.locator("#network-view").screenshot() != resting
 
 
-@pytest.mark.parametrize("network", ["tanh, softmax", "relu, softmax"])
+@pytest.mark.parametrize("network", ["tanh, softmax", "ReLU, softmax"])
 def test_the_other_networks_tell_their_own_numbers(renewed: Playground, network: str) -> None:
     renewed.page.get_by_label("Network", exact=True).select_option(label=network)
     renewed.settle()

@@ -189,7 +189,7 @@ def get(playground: Playground, path: str) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("network", ["sigmoid", *again("tanh, softmax", "relu, softmax")])
+@pytest.mark.parametrize("network", ["sigmoid", *again("tanh, softmax", "ReLU, softmax")])
 def test_every_beat_has_its_numbers(viewed: Playground, network: str) -> None:
     choice = viewed.page.get_by_label("Network", exact=True)
     [label] = [text for text in choice.locator("option").all_inner_texts() if network in text]

@@ -86,7 +86,7 @@ def test_the_sentence_stays_while_a_phone_held_sideways_is_scrolled(open_playgro
         for way in (200, 2000):
             page.mouse.wheel(0, way)
             page.wait_for_function("(place) => scrollY >= place", arg=min(end, way) - 1)
-            box = page.locator(".caption:visible").bounding_box()
+            box = page.locator("[data-caption]:visible").bounding_box()
             assert box is not None
             assert 0 <= box["y"] < 20
             assert box["height"] < 390 / 4
@@ -135,7 +135,7 @@ def test_the_answer_is_in_sight_beside_an_open_panel(
 
 @pytest.mark.parametrize(
     ("part", "of", "row"),
-    [("gradient", ".entries-scroll", ".entry"), ("learning", ".wall", ".wall-digit")],
+    [("gradient", "[role=listbox]", "[role=option]"), ("learning", ".wall", ".wall-digit")],
 )
 def test_no_row_of_a_list_is_cut(open_playground: Open, part: str, of: str, row: str) -> None:
     at = EXPLAINED.replace("walk/cost", f"descent/{part}")

@@ -44,9 +44,7 @@ function made(name, shape, values, words) {
   return { name, shape, ...range(values), one: null, ...(few ? { words } : {}) };
 }
 
-/** The least and the most of arrays, and gradients from nudges by turning the sign. Pure. */
-
-/** @param {ArrayLike<ArrayLike<number>>} rows
+/** The least and the most of arrays. @param {ArrayLike<ArrayLike<number>>} rows
  * @returns {{least: number, most: number}} infinite where there are no numbers */
 export function range(rows) {
   let [least, most] = [Infinity, -Infinity];

@@ -36,7 +36,7 @@ const outputTerms = ({ state, last, vector }) => [
 /** What stands in the arrays of a line, by its function, or the method of any class, and one of its
  * names.
  * @type {Record<string, Record<string, Reading>>} */
-const READINGS = {
+export const READINGS = {
   "Network.forward": {
     input: ({ state, vector }) => inputs(state, vector),
     products: nextSum,

@@ -28,7 +28,7 @@ const OUTPUT = [
 const BACK = ["by-weights", "z-by-activation"];
 /** And through its sigmoid. */
 const THROUGH = ["layers", "through"];
-const PERTURBATION = ["nudged", "cost-change", "ratios"];
+const PERTURBATION = ["perturbed", "cost-change", "ratios"];
 
 /** @type {Record<string, string[]>} the names of lines, by the beats' ids */
 const LINES = {

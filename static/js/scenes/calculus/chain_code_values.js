@@ -33,7 +33,7 @@ const outputs = ({ pass }) => [array("activation", pass.activations.slice(1), GE
 
 /** The arrays of a line, by its function and one of its names.
  * @type {Record<string, Record<string, Reading>>} */
-const READINGS = {
+export const READINGS = {
   "Network.forward": { sum: sums, squash: outputs },
   lecture_backprop: {
     sum: sums,
@@ -194,9 +194,8 @@ function ratiosOf({ ripple }) {
   return ratios.length === 0 ? [] : [array("ratios", [ratios], FINE)];
 }
 
-/** The arrays of `fold` for the newest path: a number for each of its links. */
-
-/** @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
+/** The arrays of `fold` for the newest path: a number for each of its links.
+ * @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
 export const FOLD_READINGS = {
   fold: {
     "path-weights": ({ weights }) => [array("weights", [weights], GENERAL)],

@@ -4,6 +4,8 @@
  * @import {Network} from "./state.js"
  * @typedef {NonNullable<PassRequest["nudge"]>} Nudge */
 
+import { named } from "../../kit/tex.js";
+
 /** The request for a chain's pass with its present numbers.
  * @type {(chain: Network, nudge?: Nudge) => PassRequest} */
 export function requestOf({ parameters, x, y }, nudge) {
@@ -104,7 +106,7 @@ export function partsOfName(name) {
 export function texOf(name) {
   const { letter, above, below } = partsOfName(name);
   const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;
-  return `\\htmlData{symbol=${name}}{${letter}${high}${below === "" ? "" : `_${below}`}}`;
+  return named(name, `${letter}${high}${below === "" ? "" : `_${below}`}`);
 }
 
 /** The path from a quantity to the cost, itself included. @type {(name: string) => string[]} */

@@ -48,10 +48,7 @@ export class Calculus extends FramedScene {
         ...{ calculus, store, conversation },
         ...{ clock, request },
       }),
-      code: {
-        beats: PARTS.map(({ id }) => id),
-        of: codeOf,
-      },
+      code: { beats: PARTS.map(({ id }) => id), of: codeOf },
     });
     calculus.subscribe(touchAddress);
     this.calculus = calculus;

@@ -61,14 +61,14 @@ export function codeOf(part, own, page) {
  * @param {string[]} marks the line's names
  * @returns {CodeArray[]} */
 function arraysOf({ part, own: { sides, layer }, code, names }, name, marks) {
-  const reading = readingOfLine(name, marks);
+  const reading = readingOfLine(marks);
   if (reading === null) {
     return [];
   }
   return SIDES.flatMap((letter) => {
     const side = sides[letter];
     const { activation, depth } = side.choice;
-    if (name.endsWith(".derivative") && !code?.activations[activation]?.includes(name)) {
+    if (marks.includes("slope") && !code?.activations[activation]?.includes(name)) {
       return [];
     }
     const shown = Math.min(layer, depth);
@@ -82,9 +82,9 @@ function arraysOf({ part, own: { sides, layer }, code, names }, name, marks) {
   });
 }
 
-/** @type {(name: string, marks: string[]) => Reading | null} */
-function readingOfLine(name, marks) {
-  if (name.endsWith(".derivative")) {
+/** @type {(marks: string[]) => Reading | null} */
+function readingOfLine(marks) {
+  if (marks.includes("slope")) {
     return slopes;
   }
   if (marks.includes("by-weights")) {

@@ -5,7 +5,7 @@
 
 import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format, SHORT } from "../../kit/format.js";
-import { aligned, bracketed } from "../../kit/tex.js";
+import { aligned, bracketed, named } from "../../kit/tex.js";
 import { derivativeName, filled } from "../../network/descriptors.js";
 
 /** An activation function's slope in symbols and, where known, at one neuron of a layer, by its index.
@@ -65,11 +65,6 @@ export function pathTex(activation, factors, inLine) {
   const rows = lines.map((cells) => cells.join(" & ")).join("\\\\");
   const table = `\\begin{array}{${columns}}${rows}\\end{array}`;
   return `\\begin{gathered}${symbols} = ${number(product)}\\\\[2pt]${table}\\end{gathered}`;
-}
-
-/** A piece of a formula, linked to the picture. @type {(name: string, tex: string) => string} */
-function named(name, tex) {
-  return `\\htmlData{symbol=${name}}{${tex}}`;
 }
 
 /** A number as the scene's tables write it. @type {(value: number) => string} */

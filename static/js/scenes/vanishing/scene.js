@@ -52,10 +52,7 @@ export class Vanishing extends FramedScene {
         vanishing.set({ part });
         networks.openFor(part);
       },
-      code: {
-        beats: ["slopes", "product"],
-        of: codeOf,
-      },
+      code: { beats: ["slopes", "product"], of: codeOf },
       context: ({ theme }) => ({ store, vanishing, networks, examples, theme }),
     });
     vanishing.subscribe(touchAddress);

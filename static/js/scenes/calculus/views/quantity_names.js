@@ -2,6 +2,7 @@
  * `w2-0-1` the weight to output 0 from hidden neuron 1, `b2-0`, `z2-0`, `y-0`; `C`. */
 
 import { element, svg } from "../../../kit/dom.js";
+import { named } from "../../../kit/tex.js";
 import { partsOfName } from "../chain_facts.js";
 
 /** A quantity's name, with what is above and below it. @type {(name: string) => SVGElement[]} */
@@ -69,5 +70,5 @@ export function indexedInWords(name) {
 export function indexedTex(name) {
   const { letter, above, below } = partsOfIndexed(name);
   const high = above === "" ? "" : `^{${above.replace("−", "-")}}`;
-  return `\\htmlData{symbol=${name}}{${letter}${high}_{${below}}}`;
+  return named(name, `${letter}${high}_{${below}}`);
 }
