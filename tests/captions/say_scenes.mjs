@@ -13,7 +13,9 @@ const { initialDescent, reduceDescent } = await import("../../static/js/scenes/d
 const { initialCalculus } = await import("../../static/js/scenes/calculus/state.js");
 const { initialVanishing } = await import("../../static/js/scenes/vanishing/state.js");
 const { functionKey } = await import("../../static/js/server/function_curves.js");
-const { curveWanted } = await import("../../static/js/scenes/vanishing/neurons.js");
+const { activationOf } = await import("../../static/js/network/descriptors.js");
+const { curveWanted, factorsOf } = await load("vanishing/neurons.js");
+const { productNote } = await load("vanishing/words.js");
 const { initialState } = await import("../../static/js/state/page.js");
 
 const textOf = (words) => words.map(({ text }) => text).join("");
@@ -59,4 +61,12 @@ export function vanishing(page, own, curves = {}) {
     state.functions.set(functionKey(curveWanted(state, name)), curve);
   }
   return said(VANISHING, state, page);
+}
+
+/** What stands below the bars of a path through each side. */
+export function notes({ options }, sides) {
+  return Object.entries(sides).map(([id, side]) => {
+    const { ceiling } = activationOf(options, side.choice.activation);
+    return { id, caption: productNote(side, factorsOf({ rank: 0 }, side).length, ceiling) };
+  });
 }

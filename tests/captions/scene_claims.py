@@ -492,6 +492,28 @@ def path(
     )
 
 
+@SCENES.claim(r"This output is exactly as desired: there is no error to send back\.")
+def nothing_to_send(facts: Facts, side: str) -> bool:
+    shown = facts["sides"][side]["pass"]
+    return bool(shown["answer"]["deltas"][-1][shown["example"]["label"]] == 0)
+
+
+@SCENES.claim(
+    r"Nothing of the error gets through to the first layer: "
+    r"on every path a weight or a slope is 0\."
+)
+def nothing_gets_through(facts: Facts, side: str) -> bool:
+    return strongest_product(facts["sides"][side]["pass"]["answer"]) == 0
+
+
+@SCENES.claim(
+    r"The upright line: (1/\d+) for every layer, the most that the slopes alone can leave\."
+)
+def line_of_slopes(facts: Facts, side: str, ceiling: str) -> bool:
+    depth = facts["sides"][side]["choice"]["depth"]
+    return is_left_by_slopes(facts, None, str(depth), None, ceiling)
+
+
 def is_left_by_slopes(
     facts: Facts, part: str | None, power: str | None, left: str | None, alone: str | None
 ) -> bool:

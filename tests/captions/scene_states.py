@@ -301,11 +301,15 @@ ALIKE: Final[dict[str, Any]] = {
 
 def of_vanishing(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
     yield Told("nothing known", "vanishing", [page, {}])
+    sure, _ = side_of(client, CHOICES["exploding"][1], is_right=True)
+    yield Told("sure, notes", "notes", [page, {"b": sure}], {"sides": {"b": sure}})
     for name, choices in CHOICES.items():
         begun = {side: side_of(client, choice) for side, choice in zip("ab", choices, strict=True)}
         curves = {side: curve for side, (_, curve) in begun.items()}
         coming = {side: known | {"frame": None, "pass": None} for side, (known, _) in begun.items()}
         yield Told(f"{name}, before", "vanishing", [page, {"sides": coming}])
+        known = {side: known for side, (known, _) in begun.items()}
+        yield Told(f"{name}, notes", "notes", [page, known], {"sides": known} | page)
         for iteration, statuses in (
             (1, ("paused", "paused")),
             (900, ("paused", "paused")),
@@ -325,8 +329,13 @@ def of_vanishing(client: httpx.Client, page: dict[str, Any]) -> Iterator[Told]:
                 yield Told(f"{name}, {statuses} at {iteration}", "vanishing", arguments, facts)
 
 
-def side_of(client: httpx.Client, choice: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return one of the two networks as the scene knows it, and its function's curve."""
+def side_of(
+    client: httpx.Client, choice: dict[str, Any], *, is_right: bool = False
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return one of the two networks as the scene knows it, and its function's curve.
+
+    is_right: whether its example is what the network reads, and not a 3.
+    """
     choice = ALIKE | choice
     layers = [784, *[choice["width"]] * choice["depth"], 10]
     session = Calls(
@@ -340,7 +349,9 @@ def side_of(client: httpx.Client, choice: dict[str, Any]) -> tuple[dict[str, Any
         seed=7,
     )
     test = load().test
-    answer = session.done("backward", pixels=test.pixels(18).tolist(), target=3)
+    pixels = test.pixels(18).tolist()
+    target = session.done("forward", pixels=pixels)["prediction"] if is_right else 3
+    answer = session.done("backward", pixels=pixels, target=target)
     network: Network = session.network()
     client.delete(session.url)
     trace = network.backprop(test.pixels(slice(0, 20)), one_hot(test.labels[:20], 10))
@@ -351,7 +362,7 @@ def side_of(client: httpx.Client, choice: dict[str, Any]) -> tuple[dict[str, Any
     reach = max(8, 2 ** int(np.ceil(np.log2(np.abs(answer["pre_activations"][0]).max() or 1))))
     asked = {"activation": choice["activation"], "from": -reach, "to": reach}
     curve = client.get("/api/functions", params=asked).json()
-    example = {"label": 3, "pixels": [], "name": "", "isOwn": False}
+    example = {"label": target, "pixels": [], "name": "", "isOwn": False}
     shown = {"answer": answer, "example": example}
     side = {"choice": choice, "session": "s", "frame": frame, "pass": shown, "runs": {}}
     return side, curve

@@ -375,7 +375,10 @@ def test_the_drawing_of_the_page_is_sent_there_and_back(explained: Playground) -
 def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     vanishing.go("slopes")
     expect(vanishing.caption).to_contain_text("1")
+    before = vanishing.session("a")
     vanishing.page.locator("#slopes-a-activation").select_option("relu")
+    expect(vanishing.side("a")).not_to_have_attribute("data-session", before)
+    vanishing.is_at_step("a", 1)
     off = vanishing.ask_pass("a")["pre_activations"][0]
     count = sum(z <= 0 for z in off)
     expect(vanishing.caption).to_contain_text(re.compile(rf"1\b.*16\b.*\b{count} with ReLU\b"))

@@ -180,7 +180,7 @@ export function productNote({ choice, pass }, count, ceiling) {
     const { answer, example } = pass;
     return answer.deltas[choice.depth][example.label] === 0
       ? "This output is exactly as desired: there is no error to send back."
-      : "Nothing of the error gets through to the first layer: the neurons on the way are dead.";
+      : "Nothing of the error gets through to the first layer: on every path a weight or a slope is 0.";
   }
   return ceiling < 1
     ? `The upright line: ${ceilingText(ceiling)} for every layer, the most that the slopes alone can leave.`
