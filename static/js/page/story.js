@@ -193,9 +193,6 @@ export class Frames {
   }
 }
 
-/** @type {() => Promise<unknown>} */
-export const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-
 /** @typedef {keyof typeof CHAPTERS} SceneId */
 
 export const SCENE_IDS = /** @type {SceneId[]} */ (Object.keys(CHAPTERS));

@@ -14,7 +14,7 @@ import { ask, askUntilAnswered, roomAt, UP } from "./room_server.js";
 import { SceneFrame } from "./scene_frame.js";
 import { SeatDrawing } from "./seat_drawing.js";
 import { SeatMemory } from "./seat_memory.js";
-import { aboutOf, beatOf, digitOf, noted, shownAddress } from "./seat_view.js";
+import { aboutOf, beatOf, digitOf, noted, settingsOf, shownAddress } from "./seat_view.js";
 import { ASKED, DRAWN, SEAT } from "./seat_words.js";
 
 export class SeatPage {
@@ -236,7 +236,7 @@ export class SeatPage {
   /** Fetch what the network makes of what is shown, one at a time and the newest last.
    * @type {(state: RoomState) => Promise<void>} */
   async #lookAtPass({ address, network }) {
-    const target = new URLSearchParams(address.split("?")[1] ?? "").get("target") ?? "";
+    const target = settingsOf(address).get("target") ?? "";
     const of = `${network} ${digitOf(address) ?? ""} ${target}`;
     if (of === this.#passOf || this.#isComputing || (this.scene.isThere && digitOf(address))) {
       return; // It is as it was, on its way, or in the whole picture.

@@ -76,13 +76,6 @@ function strongest(numbers) {
   return sizes.indexOf(Math.max(...sizes));
 }
 
-/** The item in the picture that a quantity belongs to. @type {(quantity: Quantity) => Item} */
-export function itemOf(quantity) {
-  return quantity.kind === "weight"
-    ? quantity
-    : { kind: "neuron", layer: quantity.layer, index: quantity.index };
-}
-
 /** Its value in the network.
  * @param {State} state @param {Quantity} quantity
  * @returns {number | null} null while it is not known */

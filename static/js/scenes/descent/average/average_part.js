@@ -272,7 +272,7 @@ function beatOf(layers, index) {
  * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says
  *   whether there is such a weight
  * @returns {{elements: HTMLElement[], disputed: HTMLElement}} */
-export function tableTools({ onFind, onDisputed }) {
+function tableTools({ onFind, onDisputed }) {
   const field = element("input", "search");
   field.type = "search";
   field.placeholder = LABELS.findExample;

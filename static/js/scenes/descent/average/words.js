@@ -191,7 +191,7 @@ function listeningCaption({ digits, accuracy }, { column, before, cost, steps })
 }
 
 /** @type {(share: number) => string} */
-export function percent(share) {
+function percent(share) {
   return `${Math.round(share * 100)} %`;
 }
 

@@ -31,7 +31,7 @@ const OVER = {
 };
 
 /** @type {DescentResource} */
-export const gradient = resource({
+const gradient = resource({
   about: "gradient",
   key: ({ page: { session, version, drawing, target, training }, own: { gradient } }) => {
     const { over } = gradient;

@@ -22,7 +22,7 @@ import { LABELS, learningCaption, NAME } from "./words.js";
 const WHILE_TRAINING_MS = 1000;
 
 /** @type {DescentResource} */
-export const predictions = resource({
+const predictions = resource({
   about: "predictions",
   key: ({ page: { session, version } }) => session && [session.id, version],
   scope: ({ page: { session } }) => [session?.id],
@@ -35,7 +35,7 @@ export const predictions = resource({
 const missing = (learning) => wallOf(learning).filter((index) => !learning.pictures.has(index));
 
 /** @type {DescentResource} */
-export const wall = resource({
+const wall = resource({
   about: "wall",
   key: ({ own: { learning } }) => {
     const indices = missing(learning);
@@ -120,7 +120,7 @@ class Learning {
 
 /** @param {HTMLElement} confusion @param {HTMLElement} wall
  * @param {{onPlay: () => void, onPause: () => void}} listeners */
-export function buildLearning(confusion, wall, { onPlay, onPause }) {
+function buildLearning(confusion, wall, { onPlay, onPause }) {
   const weights = element("canvas", "");
   weights.setAttribute("role", "img");
   weights.setAttribute("aria-label", LABELS.weightsInFull);

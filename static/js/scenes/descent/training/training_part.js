@@ -38,7 +38,7 @@ const trainsFor = (epochs) =>
 export const trainsAnEpoch = trainsFor(1);
 
 /** @type {Pick<Beat<DescentState, Scene>, "action" | "onward" | "enough">} */
-export const trainsAlong = {
+const trainsAlong = {
   ...trainsFor(null),
   enough: ({ training: { frame } }) => {
     const steps = (frame?.iteration ?? 0) - (frame?.run?.first_iteration ?? 0);

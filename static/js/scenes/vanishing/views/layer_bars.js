@@ -149,7 +149,7 @@ function signed(power) {
   return power < 0 ? `−${-power}` : String(power);
 }
 
-export class NumberCell {
+class NumberCell {
   #shown = "";
 
   /** @param {string} className */
