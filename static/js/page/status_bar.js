@@ -3,7 +3,7 @@
  * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
  *   HTMLElement, network: HTMLSelectElement}} StandingElements */
 
-import { button, setText } from "../kit/dom.js";
+import { button, option, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
 import { LABELS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
@@ -38,9 +38,8 @@ function showNetworks({ network }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {
     network.replaceChildren(
-      ...trained.map(
-        ({ activation, output }) =>
-          new Option(activation === output ? activation : `${activation}, ${output}`),
+      ...trained.map(({ activation, output }) =>
+        option(activation === output ? activation : `${activation}, ${output}`),
       ),
     );
   }

@@ -6,7 +6,7 @@
 import { digitImage } from "../input/digit_image.js";
 import { BRUSH_RADIUS, drawPad, listenForInk } from "../input/pad.js";
 import { readTheme, scaled } from "../kit/canvas.js";
-import { button, element, setText } from "../kit/dom.js";
+import { button, element, select, setText } from "../kit/dom.js";
 import { sizeOf } from "../kit/size.js";
 import { digitText } from "../link/digit.js";
 import { DRAWN } from "./seat_words.js";
@@ -76,8 +76,8 @@ export class SeatPad {
   }
 
   #whichDigit() {
-    const list = element("select", "", ...Array.from({ length: 10 }, (_, i) => new Option(`${i}`)));
-    list.addEventListener("change", () => (this.#own = Number(list.value)));
+    const digits = Array.from({ length: 10 }, (_, i) => /** @type {const} */ ([`${i}`, `${i}`]));
+    const list = select("", digits, (value) => (this.#own = Number(value)));
     return element("label", "draw-which", DRAWN.which, list);
   }
 }

@@ -21,7 +21,7 @@
  *   a function, by the line's names
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
-import { asWritten, element, setText } from "../../kit/dom.js";
+import { asWritten, button, element, setText } from "../../kit/dom.js";
 import { format } from "../../kit/format.js";
 import { CODE } from "../words.js";
 import { functionsOf, isLit, readableLines } from "./code_lines.js";
@@ -193,12 +193,10 @@ export class CodeView {
 
   /** @type {(id: string, name: string) => HTMLButtonElement} */
   #tabButton(id, name) {
-    const button = element("button", "code-tab", name);
-    button.type = "button";
-    button.id = `${this.#name}-tab-${id}`;
-    button.setAttribute("role", "tab");
-    button.setAttribute("aria-controls", this.#lines.id);
-    return button;
+    const tab = button("code-tab", name, undefined, `${this.#name}-tab-${id}`);
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", this.#lines.id);
+    return tab;
   }
 }
 

@@ -7,7 +7,7 @@
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
-import { element, setText } from "../../kit/dom.js";
+import { element, option, setText } from "../../kit/dom.js";
 import { compared, format, fourDigits, placesFor } from "../../kit/format.js";
 import { showNumber } from "../../kit/number_field.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
@@ -56,7 +56,7 @@ function showChoice({ fields }, { layers, quantity }) {
   if (fields.layer.dataset.layers !== wanted) {
     fields.layer.dataset.layers = wanted;
     fields.layer.replaceChildren(
-      ...layers.slice(first).map((_, i) => new Option(layerTitle(first + i, last), `${first + i}`)),
+      ...layers.slice(first).map((_, i) => option(layerTitle(first + i, last), `${first + i}`)),
     );
   }
   fields.layer.value = String(layer);

@@ -4,7 +4,7 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { showProgress } from "../../../kit/dom.js";
+import { setText, showProgress } from "../../../kit/dom.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
@@ -92,7 +92,7 @@ class MiniBatches {
     const { miniBatches, training } = own;
     const size = batchSizeOf(own, this.scene.store.get());
     const shown = miniBatches.pictures.slice(0, size);
-    this.view.batchTitle.textContent = batchTitle(size, shown.length, isRunning(training));
+    setText(this.view.batchTitle, batchTitle(size, shown.length, isRunning(training)));
     this.wall.show(
       shown.map((digit) => ({ index: digit.index, digit, prediction: null })),
       this.scene.theme(),
@@ -102,10 +102,10 @@ class MiniBatches {
   #showWords() {
     const { directions, landscape } = this.scene.descent.get().miniBatches;
     if (directions !== null) {
-      this.view.angles.textContent = fanNote(directions);
+      setText(this.view.angles, fanNote(directions));
     }
     if (landscape !== null) {
-      this.view.drawnAt.textContent = landscapeNote(landscape);
+      setText(this.view.drawnAt, landscapeNote(landscape));
       this.view.drawnAt.dataset.step = String(landscape.iteration);
       this.view.drawnAt.dataset.walked = String(landscape.path.length - 1);
     }
