@@ -6,7 +6,7 @@
 
 import { ofScreen, readTheme } from "../kit/canvas.js";
 import { button, element, numberNodes } from "../kit/dom.js";
-import { EXACT, format } from "../kit/format.js";
+import { EXACT, format, grouped } from "../kit/format.js";
 import { NUDGES } from "../kit/nudges.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { formatSum } from "../kit/shown_sum.js";
@@ -124,13 +124,7 @@ function factTable({ facts, parameter }) {
     element("caption", "visually-hidden", INSPECT.numbers),
     ...(parameter === null
       ? []
-      : [
-          sumRow(
-            INSPECT.itsIndex,
-            INSPECT.ofVector(parameter.count),
-            parameter.index.toLocaleString("en"),
-          ),
-        ]),
+      : [sumRow(INSPECT.itsIndex, INSPECT.ofVector(parameter.count), grouped(parameter.index))]),
     ...facts.map(({ name, symbol, value, signed, of }) => {
       const tone = signed && value !== null ? (value < 0 ? "down" : "up") : "";
       const row = sumRow(

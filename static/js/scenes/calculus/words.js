@@ -2,7 +2,7 @@
  * @import {PassOfExample} from "../../server/types.js"
  * @import {CalculusState} from "./state.js" */
 
-import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
+import { FINE, FINE_SIGNED, format, grouped } from "../../kit/format.js";
 import { derivativeOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
 import { fineSum } from "./chain_tex.js";
 
@@ -222,7 +222,7 @@ export function foldCaption({ fold }, possible) {
   }
   return [
     { text: "One of " },
-    { text: fold.answer.path_count.toLocaleString("en-US"), tone: "accent" },
+    { text: grouped(fold.answer.path_count), tone: "accent" },
     {
       text: " paths through the network: fold the rest of each sum into one constant, and it is our chain.",
     },

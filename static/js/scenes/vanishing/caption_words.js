@@ -4,7 +4,7 @@
  * @import {Phrases} from "./pair_names.js"
  * @import {Side, VanishingState} from "./state.js" */
 
-import { format, grouped, PERCENT, SHORT, superscript } from "../../kit/format.js";
+import { format, grouped, PERCENT, SHORT, superscript, toDigits } from "../../kit/format.js";
 import { activationOf } from "../../network/descriptors.js";
 import { isAsChosenFor } from "./choices.js";
 import { factorsOf, seenNeurons } from "./neurons.js";
@@ -240,13 +240,13 @@ function ratio({ frame }) {
 /** A ratio in words: "14", "8 million". @type {(ratio: number) => string} */
 function multiple(ratio) {
   if (ratio < 10) {
-    return ratio.toFixed(1);
+    return format(ratio, 1).text;
   }
   if (ratio < 1e6) {
-    return grouped(Number(ratio.toPrecision(2)));
+    return grouped(toDigits(ratio, 2));
   }
   if (ratio < 1e9) {
-    return `${Number((ratio / 1e6).toPrecision(2))} million`;
+    return `${toDigits(ratio / 1e6, 2)} million`;
   }
   return format(ratio, SHORT).text;
 }

@@ -245,7 +245,7 @@ export function meanCaption(dataset, own) {
   const { sign } = comparedCosts(mean, own);
   const compared = { "<": "more than", ">": "less than", "\\approx": "as much as" }[sign];
   return [
-    { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
+    { text: `Averaged over ${grouped(total)} test digits the cost is ` },
     { text: format(mean, 3).text, tone: "accent" },
     { text: `. This drawing costs ${compared} the average.` },
   ];

@@ -178,7 +178,7 @@ function showNudge(cell, value, { most, text }) {
   cell.classList.toggle("there", value !== null);
   cell.dataset.sign = value === null || value === 0 ? "" : value < 0 ? "down" : "up";
   cell.dataset.value = value === null ? "" : String(value);
-  cell.style.setProperty("--share", String(Math.sqrt(Math.abs(value ?? 0) / most).toFixed(3)));
+  cell.style.setProperty("--share", String(Math.sqrt(Math.abs(value ?? 0) / most)));
   setText(cell, text);
 }
 

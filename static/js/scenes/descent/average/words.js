@@ -1,7 +1,7 @@
 /** Sentences about the table of nudges. Pure.
  * @import {Listening, Row, TableState} from "./state.js" */
 
-import { format, grouped } from "../../../kit/format.js";
+import { format, grouped, WHOLE_PERCENT } from "../../../kit/format.js";
 import { formatSum } from "../../../kit/shown_sum.js";
 import { digitWords, longName, parameterAt } from "../../../network/names.js";
 import { rowOf, shownAverage } from "./state.js";
@@ -191,9 +191,7 @@ function listeningCaption({ digits, accuracy }, { column, before, cost, steps })
 }
 
 /** @type {(share: number) => string} */
-function percent(share) {
-  return `${Math.round(share * 100)} %`;
-}
+const percent = (share) => format(share, WHOLE_PERCENT).text;
 
 /** @param {TableState} state @returns {string} what the bars are about */
 export function listeningTitle({ digits, listening }) {

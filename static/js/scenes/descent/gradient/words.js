@@ -1,7 +1,7 @@
 /** Sentences about a gradient and one of its entries. Pure.
  * @import {Comparison, Gradient, GradientState} from "./state.js" */
 
-import { format, grouped } from "../../../kit/format.js";
+import { format, grouped, toPlaces } from "../../../kit/format.js";
 import { capitalised, longName, shortName } from "../../../network/names.js";
 import { comparison } from "./state.js";
 
@@ -124,5 +124,5 @@ function comparedWords({ other, middling, ratio }, layers) {
 
 /** @type {(ratio: number) => string} */
 function times(ratio) {
-  return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Math.round(ratio));
+  return ratio < 9.5 ? String(toPlaces(ratio, 1)) : grouped(ratio);
 }
