@@ -5,9 +5,24 @@ export function memo(make) {
   /** @type {{inputs: I, result: R} | null} */
   let kept = null;
   return (...inputs) => {
-    if (kept === null || inputs.some((input, i) => input !== kept?.inputs[i])) {
+    if (
+      kept?.inputs.length !== inputs.length ||
+      inputs.some((each, i) => each !== kept?.inputs[i])
+    ) {
       kept = { inputs, result: make(...inputs) };
     }
-    return kept.result;
+    return /** @type {R} */ (kept?.result);
+  };
+}
+
+/** Whether something has to be drawn again, asked each time: an input is another one than at the last
+ * call. @returns {(...inputs: unknown[]) => boolean} */
+export function changes() {
+  const versionOf = memo((/** @type {unknown[]} */ ..._) => ({}));
+  let drawn = {};
+  return (...inputs) => {
+    const before = drawn;
+    drawn = versionOf(...inputs);
+    return drawn !== before;
   };
 }

@@ -4,6 +4,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { button, element, turning } from "../../../kit/dom.js";
+import { changes } from "../../../kit/memo.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
@@ -60,8 +61,7 @@ export const learningPart = partOfOne({
 
 /** @implements {View} */
 class Learning {
-  /** @type {unknown[]} what the weights' pictures were drawn of */
-  #drawn = [];
+  #areWeightsToDraw = changes();
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -93,9 +93,7 @@ class Learning {
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
     const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;
-    const drawn = [page.pictured, theme, size];
-    if (page.pictured !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
-      this.#drawn = drawn;
+    if (page.pictured !== null && this.#areWeightsToDraw(page.pictured, theme, size)) {
       const area = sizeOf(weights);
       drawWeightTiles(scaled(weights), area, page.pictured.weights[0], theme);
     }

@@ -5,6 +5,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { setText, showProgress } from "../../../kit/dom.js";
+import { changes } from "../../../kit/memo.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
@@ -32,8 +33,7 @@ export const miniBatchesPart = partOfOne({
 
 /** @implements {View} */
 class MiniBatches {
-  /** @type {unknown[]} what the pictures were drawn of */
-  #drawn = [];
+  #isToDraw = changes();
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -68,11 +68,10 @@ class MiniBatches {
     this.#showWords();
     const { fan, ground } = view;
     const sizes = [fan.clientWidth, fan.clientHeight, ground.clientWidth, ground.clientHeight];
-    const drawn = [miniBatches.directions, miniBatches.landscape, theme, ...sizes];
-    if (drawn.some((value, i) => value !== this.#drawn[i])) {
-      this.#drawn = drawn;
-      this.#draw(fan, miniBatches.directions, drawFan);
-      this.#draw(ground, miniBatches.landscape, drawLandscape);
+    const { directions, landscape } = miniBatches;
+    if (this.#isToDraw(directions, landscape, theme, ...sizes)) {
+      this.#draw(fan, directions, drawFan);
+      this.#draw(ground, landscape, drawLandscape);
     }
   }
 
