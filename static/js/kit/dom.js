@@ -128,6 +128,17 @@ export function sureButton(content, onPress) {
   return made;
 }
 
+/** Say that something of the page has not come, and offer to load it again.
+ * @type {(element: Element, message: string) => void} */
+export function offerToLoadAgain(element, message) {
+  if (!element.textContent?.startsWith(message)) {
+    element.replaceChildren(
+      `${message} `,
+      button("", LABELS.loadAgain, () => location.reload()),
+    );
+  }
+}
+
 /** @param {string} label for screen readers
  * @param {readonly (readonly [string, string])[]} options value and text of each
  * @param {(value: string) => void} [onChoose] @param {string} [id] */

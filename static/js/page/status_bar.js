@@ -3,9 +3,8 @@
  * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
  *   HTMLElement, network: HTMLSelectElement}} StandingElements */
 
-import { button, option, setText } from "../kit/dom.js";
+import { offerToLoadAgain, option, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
-import { LABELS } from "../kit/words.js";
 import { isSameKind } from "../network/names.js";
 
 /** @type {(elements: StandingElements, state: State) => void} */
@@ -22,13 +21,10 @@ export function showStanding(elements, state) {
 function showMessage(element, { trouble, ...state }) {
   const message = trouble?.message ?? state.message;
   element.hidden = message === "";
-  if (!trouble?.isOfFile) {
+  if (trouble?.isOfFile) {
+    offerToLoadAgain(element, message);
+  } else {
     setText(element, message);
-  } else if (!element.textContent?.startsWith(message)) {
-    element.replaceChildren(
-      `${message} `,
-      button("", LABELS.loadAgain, () => location.reload()),
-    );
   }
 }
 
