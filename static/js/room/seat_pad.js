@@ -1,7 +1,6 @@
 /** The pad on a phone: a digit for the room, drawn and sent as it stands. Its 784 numbers are made as
  * the playground makes them.
- * @typedef {{pixels: number[], label: number, ink: string | null}} SentInk a drawing, with its strokes as
- *   an address names them */
+ * @import {NewDrawing} from "../server/types.js" */
 
 import { digitImage } from "../input/digit_image.js";
 import { BRUSH_RADIUS, drawPad, listenForInk } from "../input/pad.js";
@@ -18,7 +17,7 @@ export class SeatPad {
   #digit = null;
   #own = 0;
 
-  /** @param {(drawing: SentInk) => void} onSend */
+  /** @param {(drawing: Required<NewDrawing>) => void} onSend */
   constructor(onSend) {
     this.canvas = element("canvas", "seat-pad");
     this.canvas.setAttribute("aria-label", DRAWN.pad);
