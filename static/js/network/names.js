@@ -7,6 +7,9 @@ export const DEFAULT_LAYERS = [784, 16, 16, 10];
 /** @typedef {{activation: string, output: string, cost: string}} Kind of a network */
 export const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
+/** The present network's layers. @type {(state: Pick<State, "session">) => number[]} */
+export const layersOf = ({ session }) => session?.layers ?? DEFAULT_LAYERS;
+
 /** Whether two networks compute with the same functions.
  * @type {(one: Kind | null, other: Kind) => boolean} */
 export function isSameKind(one, { activation, output, cost }) {
@@ -217,3 +220,13 @@ export function networkWords({ session, forward, backward }) {
 
 /** A digit with its article, like "an 8". @type {(digit: number) => string} */
 export const digitWords = (digit) => `${digit === 8 ? "an" : "a"} ${digit}`;
+
+/** The index of the largest number. @type {(numbers: number[]) => number} */
+export function largest(numbers) {
+  return numbers.indexOf(Math.max(...numbers));
+}
+
+/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
+export function strongest(numbers) {
+  return largest(numbers.map(Math.abs));
+}

@@ -8,7 +8,7 @@
 import { setText } from "../kit/dom.js";
 import { changes } from "../kit/memo.js";
 import { DIAL } from "../kit/words.js";
-import { stopOf, stopsOf } from "../network/names.js";
+import { largest, stopOf, stopsOf } from "../network/names.js";
 import { parametersAtStops, passesAtStops } from "../server/endpoints.js";
 import { passOf } from "../state/network.js";
 
@@ -83,7 +83,7 @@ export class Dial {
       const [, passes] = await this.#fetchAhead();
       const nudges = passes.map(({ largest_nudge }) => largest_nudge ?? 0);
       const found = nudges.findLastIndex((nudge) => nudge > SOMETHING_TO_LEARN);
-      const goal = found >= 0 ? found : nudges.indexOf(Math.max(...nudges));
+      const goal = found >= 0 ? found : largest(nudges);
       this.store.set({ rewound: true });
       for (let i = Number(this.slider.value) - 1; isMoving && i > goal; i--) {
         await this.#turn(i);

@@ -13,7 +13,7 @@ from tests.browser.support.serving import Serving
 LARGEST_TERM = """async () => {
   const at = "/static/js";
   const { BACKWARD } = await import(`${at}/scenes/walk/beats.js`);
-  const { strongest } = await import(`${at}/scenes/walk/walk_facts.js`);
+  const { strongest } = await import(`${at}/network/names.js`);
   const { format } = await import(`${at}/kit/format.js`);
   const { aligned, number, symbol } = await import(`${at}/kit/tex.js`);
   const { picture } = await import(`${at}/network/beat_picture.js`);

@@ -19,28 +19,27 @@ const AT_THE_START = 50;
  * @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Findings ratios of the last layer's
  *   gradient to the first's */
 
+/** @type {(findings: Findings) => Words[]} */
+const fading = ({ b, ratioB }) => [
+  { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
+  { text: compared(ratioB), tone: "accent" },
+  { text: " than the last." },
+];
+
 /** @type {Map<string, {before: string, after: (findings: Findings) => Words[]}>} */
 const EXPERIMENTS = new Map([
   [
     "sigmoid-2",
     {
       before: "One hidden layer of sigmoids against two: which of the layers learns?",
-      after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
-        { text: compared(ratioB), tone: "accent" },
-        { text: " than the last." },
-      ],
+      after: fading,
     },
   ],
   [
     "sigmoid-5",
     {
       before: "Two hidden layers of sigmoids against five: each layer back takes its share away.",
-      after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
-        { text: compared(ratioB), tone: "accent" },
-        { text: " than the last." },
-      ],
+      after: fading,
     },
   ],
   [

@@ -12,7 +12,7 @@ import { pointOf, sizeOf } from "../../kit/size.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
 import { drawHeld } from "../../network/held_mark.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
-import { DEFAULT_LAYERS } from "../../network/names.js";
+import { DEFAULT_LAYERS, layersOf } from "../../network/names.js";
 import { LinesOnPaper, StillLayers } from "../../network/weight_images.js";
 import { CHAPTER_BEAT, chapterAfter, chapterCard } from "../../page/story.js";
 import { TARGET_BEAT } from "../../state/page.js";
@@ -71,7 +71,7 @@ export class Stage {
   /** Read the theme and the sizes again. @type {(state: State) => void} */
   refit(state) {
     this.theme = readTheme(this.#root);
-    this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
+    this.layout = this.#measure(layersOf(state));
     this.drawStill(state);
   }
 
@@ -126,7 +126,7 @@ export class Stage {
     const { picture } = beat;
     const { layout } = this;
     const { parameters, forward, backward } = state;
-    const layers = state.session?.layers ?? DEFAULT_LAYERS;
+    const layers = layersOf(state);
     return {
       ...state,
       ...time,

@@ -8,7 +8,7 @@
 import { format, formatApart, grouped } from "../../kit/format.js";
 import { NUDGES } from "../../kit/nudges.js";
 import { NEXT_CHAPTER } from "../../kit/words.js";
-import { digitWords, layerName } from "../../network/names.js";
+import { digitWords, largest, layerName } from "../../network/names.js";
 
 /** Each part's name, by its id. */
 export const PART_NAMES = {
@@ -274,7 +274,7 @@ export function outputNudgesCaption(facts) {
   const { backward, last, target, output } = facts;
   const nudges = backward.nudges.activations[last - 1];
   const others = nudges.map((nudge, k) => (k === target ? 0 : Math.abs(nudge)));
-  const other = others.indexOf(Math.max(...others));
+  const other = largest(others);
   const own = outputWish(facts, target);
   /** @type {Words[]} */
   const rise =

@@ -6,8 +6,8 @@ import { ofScreen, scaled } from "../../../kit/canvas.js";
 import { changes } from "../../../kit/memo.js";
 import { pointOf, sizeOf } from "../../../kit/size.js";
 import {
-  DEFAULT_LAYERS,
   indicesNamed,
+  layersOf,
   neuronName,
   parameterAt,
   shortName,
@@ -157,7 +157,7 @@ class GradientPart {
   }
 
   get layers() {
-    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+    return layersOf(this.scene.store.get());
   }
 
   /** Choose what a text names; searched again, the next of that name.

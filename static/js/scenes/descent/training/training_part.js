@@ -6,7 +6,7 @@
 
 import { CurveChart } from "../../../kit/curve_chart.js";
 import { activationOf, costOf } from "../../../network/descriptors.js";
-import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
+import { isLectures, layersOf } from "../../../network/names.js";
 import { partOfOne, trains } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { canTravel } from "../../../state/network.js";
@@ -100,7 +100,7 @@ class Training {
   }
 
   get #layers() {
-    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+    return layersOf(this.scene.store.get());
   }
 
   update() {
