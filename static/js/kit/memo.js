@@ -26,3 +26,28 @@ export function changes() {
     return drawn !== before;
   };
 }
+
+/** Do one at a time: of what is asked for meanwhile only the newest is done, after that.
+ * @template {unknown[]} I @param {(...inputs: I) => Promise<unknown>} act
+ * @returns {(...inputs: I) => Promise<void>} */
+export function oneAtATime(act) {
+  /** @type {I | null} */
+  let waiting = null;
+  let isUnderWay = false;
+  return async (...inputs) => {
+    waiting = inputs;
+    if (isUnderWay) {
+      return;
+    }
+    isUnderWay = true;
+    try {
+      while (waiting !== null) {
+        const next = waiting;
+        waiting = null;
+        await act(...next);
+      }
+    } finally {
+      isUnderWay = false;
+    }
+  };
+}

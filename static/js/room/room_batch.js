@@ -11,6 +11,7 @@
  * @property {() => Promise<unknown>} step @property {string} words what has come of the last one
  * @property {Taken | null} taken the steps on it that the network stands after */
 
+import { oneAtATime } from "../kit/memo.js";
 import { inkOf } from "../link/drawn.js";
 import { Refusal, Unreachable } from "../server/client.js";
 import { notice } from "../state/message.js";
@@ -54,27 +55,17 @@ export class RoomBatch {
     });
   }
 
-  #isLooking = false;
-
-  /** What is hidden again is no column any more; where the page was loaded again, it is as it was.
-   * @type {(state: RoomState) => Promise<void>} */
-  async follow({ drawings: { revision } }) {
+  /** What is hidden again is no column any more; where the page was loaded again, it is as it was. */
+  follow = oneAtATime(async (/** @type {RoomState} */ { drawings: { revision } }) => {
     const { batch } = this.store.get();
-    const isOther = batch === null ? showsBatch(location.hash) : batch.revision !== revision;
-    if (!isOther || this.#isLooking) {
-      return;
+    if (batch === null ? showsBatch(location.hash) : batch.revision !== revision) {
+      await this.#with(async (line) => {
+        const { drawings } = await line.get("drawings/shown");
+        this.#take(drawings, revision);
+        return true;
+      });
     }
-    this.#isLooking = true;
-    const isDone = await this.#with(async (line) => {
-      const { drawings } = await line.get("drawings/shown");
-      this.#take(drawings, revision);
-      return true;
-    });
-    this.#isLooking = false;
-    if (isDone && this.line?.state) {
-      this.follow(this.line.state); // There may have been news meanwhile.
-    }
-  }
+  });
 
   /** @type {(shown: ShownDrawing[], revision: number) => void} */
   #take(shown, revision) {

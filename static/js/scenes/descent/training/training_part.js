@@ -5,6 +5,7 @@
  * @import {SeenRun} from "../../../state/runs.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
+import { oneAtATime } from "../../../kit/memo.js";
 import { activationOf, costOf } from "../../../network/descriptors.js";
 import { isLectures, layersOf } from "../../../network/names.js";
 import { partOfOne, trains } from "../../../page/story.js";
@@ -60,11 +61,6 @@ export const trainingPart = partOfOne({
 
 /** @implements {View} */
 class Training {
-  /** The checkpoint to go back to next. */
-  #going = false;
-  /** @type {{run: string, iteration: number} | null} */
-  #next = null;
-
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
@@ -238,21 +234,10 @@ class Training {
     }
   }
 
-  /** One checkpoint is requested at a time; meanwhile only the newest choice is kept.
-   * @type {(checkpoint: {run: string, iteration: number}) => Promise<void>} */
-  async #go(checkpoint) {
-    this.#next = checkpoint;
-    if (this.#going) {
-      return;
-    }
-    this.#going = true;
-    while (this.#next !== null) {
-      const { run, iteration } = this.#next;
-      this.#next = null;
-      await this.#ask((session) => goTo(session, run, iteration));
-    }
-    this.#going = false;
-  }
+  /** Have the network of a checkpoint. */
+  #go = oneAtATime((/** @type {{run: string, iteration: number}} */ { run, iteration }) =>
+    this.#ask((session) => goTo(session, run, iteration)),
+  );
 }
 
 /** A run's network, where it is not the lecture's.
