@@ -21,7 +21,7 @@ FILE_LINES = 600
 FILES_IN_A_FOLDER = 25
 # A page that grows beyond these has one idea told twice. The room's pages are with it: a phone's,
 # and what its lecturer has.
-PAGE_LINES = 36_568
+PAGE_LINES = 36_572
 PAGE_FILES = 260
 PAGE_COMMENTS = 0.18
 FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
@@ -418,18 +418,18 @@ def lines_with(path: Path, pattern: str) -> list[str]:
     ]
 
 
+ALONE = ("first.js", "old_browser.js", "room/arrival.js")  # They run where no module does.
+
+
 @each_of(SCRIPTS)
 def test_a_view_looks_up_only_inside_its_own_root(path: Path) -> None:
-    if within_js(path) in ("main.js", "first.js", "room/seat.js"):  # Each joins a page's parts.
+    if within_js(path) in ("main.js", "room/seat.js", *ALONE):  # Each joins a page's parts.
         return
     lookups = (
         r"\b(getElements?By\w+|elementFromPoint)\b"
         r"|\bdocument(\s*\.\s*(body|documentElement|head))?\s*\.\s*querySelector"
     )
     assert lines_with(path, lookups) == []
-
-
-ALONE = ("first.js", "old_browser.js")  # They run where no module does.
 
 
 @each_of([path for path in SCRIPTS if within_js(path) not in (*ALONE, "kit/dom.js")])
