@@ -317,7 +317,7 @@ wireNetworkFile(
 
 press(button("theme"), () => {
   root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
-  button("theme").textContent = root.dataset.theme === "dark" ? LABELS.toLight : LABELS.toDark;
+  setText(button("theme"), root.dataset.theme === "dark" ? LABELS.toLight : LABELS.toDark);
   scenes.shown?.refit();
 });
 

@@ -11,6 +11,7 @@
 
 /** Pixels along one side of the picture. */
 export const SIDE = 28;
+export const PIXELS = SIDE * SIDE;
 /** Pixels that the larger side of the ink fills. */
 export const INK_SIDE = 20;
 /** Samples along one side of a pixel: its grey is the share of its samples that are inked. */
@@ -30,7 +31,7 @@ export function digitImage(strokes, brushRadius) {
  * @param {number} brushRadius in units of the pad
  * @returns {{pixels: number[], placement: Placement | null}} no placement without strokes */
 export function inkPicture(strokes, brushRadius) {
-  const pixels = new Array(SIDE * SIDE).fill(0);
+  const pixels = new Array(PIXELS).fill(0);
   const drawn = strokes.filter((stroke) => stroke.length > 0);
   if (drawn.length === 0) {
     return { pixels, placement: null };

@@ -13,7 +13,15 @@
 import "./known_language.js"; // Before what needs it.
 
 import uPlot from "../../vendor/uplot/uPlot.esm.js";
-import { format, GENERAL, grouped, LARGEST, superscript } from "./format.js";
+import {
+  format,
+  GENERAL,
+  grouped,
+  LARGEST,
+  superscript,
+  toPlaces,
+  WHOLE_PERCENT,
+} from "./format.js";
 import { unitPixels } from "./size.js";
 
 const MOST_DOTS = 1200;
@@ -136,7 +144,7 @@ export class CurveChart {
   /** How wide an epoch's label is. @type {(plot: uPlot, epoch: number, font: string) => number} */
   #widthOfName({ ctx: context }, epoch, font) {
     const places = Math.max(0, 2 - Math.floor(Math.log10(epoch)));
-    const name = this.#nameOfEpoch(Number(epoch.toFixed(Math.min(places, 6))));
+    const name = this.#nameOfEpoch(toPlaces(epoch, Math.min(places, 6)));
     return widestOf(context, name.split("\n"), font);
   }
 
@@ -148,7 +156,7 @@ export class CurveChart {
       return ""; // There is no half a step.
     }
     const steps = (perEpoch ?? 0) * epoch;
-    return steps > 0 ? `${epoch}\n${Math.round(steps).toLocaleString("en-US")}` : String(epoch);
+    return steps > 0 ? `${epoch}\n${grouped(steps)}` : String(epoch);
   }
 
   /** @type {(plot: uPlot) => void} */
@@ -306,4 +314,4 @@ function nameOfPower(mark) {
 }
 
 /** @type {(mark: number | null) => string} */
-const nameOfShare = (mark) => (mark === null ? "" : `${Math.round(mark * 100)} %`);
+const nameOfShare = (mark) => (mark === null ? "" : format(mark, WHOLE_PERCENT).text);

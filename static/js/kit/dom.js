@@ -20,7 +20,7 @@ function mark(made) {
 }
 
 /** @type {(text: string, value?: string) => HTMLOptionElement} */
-const option = (text, value) => mark(new Option(text, value));
+export const option = (text, value) => mark(new Option(text, value));
 
 /** Exponents and indices that are letters of a font are too small: they are set larger.
  * @type {(text: string) => (Node | string)[]} */
@@ -45,10 +45,10 @@ export function element(tag, className, ...content) {
   return content.some((part) => typeof part === "string") ? mark(made) : made;
 }
 
-/** @type {(className: string, content: Node | string, onPress?: (event: MouseEvent) => void, id?:
- *   string) => HTMLButtonElement} */
+/** @type {(className: string, content: Node | string | (Node | string)[], onPress?: (event:
+ *   MouseEvent) => void, id?: string) => HTMLButtonElement} */
 export function button(className, content, onPress, id = "") {
-  const made = element("button", className, content);
+  const made = element("button", className, ...[content].flat());
   made.type = "button";
   if (id !== "") {
     made.id = id;
@@ -128,6 +128,17 @@ export function sureButton(content, onPress) {
   made.addEventListener("blur", ({ relatedTarget }) => relatedTarget && ask(false));
   made.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && ask(false));
   return made;
+}
+
+/** Say that something of the page has not come, and offer to load it again.
+ * @type {(element: Element, message: string) => void} */
+export function offerToLoadAgain(element, message) {
+  if (!element.textContent?.startsWith(message)) {
+    element.replaceChildren(
+      `${message} `,
+      button("", LABELS.loadAgain, () => location.reload()),
+    );
+  }
 }
 
 /** @param {string} label for screen readers
@@ -220,7 +231,7 @@ export function showProgress(container, progress) {
   const [bar, words] = container.children;
   /** @type {HTMLProgressElement} */ (bar).max = progress.of;
   /** @type {HTMLProgressElement} */ (bar).value = progress.done;
-  words.textContent = progressText(progress);
+  setText(words, progressText(progress));
 }
 
 /** A number for a table's cell, its exponent set small and high.

@@ -28,6 +28,14 @@ export function digitsFor(size) {
   return size >= 0.095 || size < SMALLEST ? 2 : 1 - Math.floor(Math.log10(size));
 }
 
+/** A number rounded to so many significant digits, to be computed with.
+ * @type {(value: number, digits: number) => number} */
+export const toDigits = (value, digits) => Number(value.toPrecision(digits));
+
+/** A number rounded to so many digits after the point, likewise.
+ * @type {(value: number, places: number) => number} */
+export const toPlaces = (value, places) => Number(value.toFixed(places));
+
 /** Two digits after the point, more where it is small. */
 export const GENERAL = {};
 
@@ -51,7 +59,7 @@ export const SIX_DIGITS = significant(6);
 export const SHORT = {
   // Rounded first, so that 0.9999 has the digits of 1.
   places: (/** @type {number} */ size) =>
-    size === 0 ? 0 : Math.max(0, 1 - Math.floor(Math.log10(Number(size.toPrecision(2))))),
+    size === 0 ? 0 : Math.max(0, 1 - Math.floor(Math.log10(toDigits(size, 2)))),
   smallest: 0.001,
   largest: 9999.5,
   times: "·",

@@ -10,7 +10,7 @@ import { writeText } from "./canvas.js";
 import { format, SHORT } from "./format.js";
 
 /** The radius of a point. */
-export const POINT = 5;
+const POINT = 5;
 
 /** A plot of what lies between two z and two values; what lies outside stands at its edge.
  * @type {(pen: Pen, frame: Frame, zs: [number, number], values: [number, number]) => Plot} */

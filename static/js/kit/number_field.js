@@ -2,6 +2,7 @@
  * is no number is said and changes nothing. Of a field of the type "number" browsers in English drop
  * the comma, so that 0,25 becomes 25, and hand out nothing of what they cannot read. */
 
+import { toDigits } from "./format.js";
 import { notRead } from "./words.js";
 
 const FORM = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:e[+-]?\d{1,3})?$/i;
@@ -59,7 +60,7 @@ export function listenForNumber(field, { onNumber, step = 1, fault = () => "", .
     const value = readNumber(field.value, whole);
     if (direction !== undefined && value !== null && !field.list) {
       event.preventDefault();
-      field.value = String(Number((value + direction * step).toPrecision(12)));
+      field.value = String(toDigits(value + direction * step, 12));
       take(true);
     }
   });

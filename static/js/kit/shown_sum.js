@@ -98,4 +98,4 @@ export function withoutZeros(all, total) {
 }
 
 /** @type {(written: Written) => boolean} */
-const hasTwoDigits = ({ tex, power }) => power === 0 && /\.\d\d$/.test(tex);
+const hasTwoDigits = ({ unit, power }) => power === 0 && unit === 0.01;

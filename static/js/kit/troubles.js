@@ -4,7 +4,7 @@
 
 const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
 
-export class Troubles {
+class Troubles {
   /** @type {Map<object, Trouble>} by what waits for its end; the newest is the last */
   #all = new Map();
   /** @type {Map<() => void, boolean>} what ends a pause, and whether the server has asked for it */

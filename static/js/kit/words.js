@@ -135,6 +135,7 @@ export const FILES = {
   links: "What reads the address",
   paper: "What prints the page",
   fonts: "The page's type",
+  page: "The page's program",
 };
 /** @type {(what: string) => string} */
 export const fileMissing = (what) => `${what} could not be fetched from the server. Trying again.`;

@@ -9,6 +9,9 @@ export const DEFAULT_LAYERS = [784, 16, 16, 10];
 /** @typedef {{activation: string, output: string, cost: string}} Kind of a network */
 export const LECTURE = { activation: "sigmoid", output: "sigmoid", cost: "squared_error" };
 
+/** The present network's layers. @type {(state: Pick<State, "session">) => number[]} */
+export const layersOf = ({ session }) => session?.layers ?? DEFAULT_LAYERS;
+
 /** Whether two networks compute with the same functions.
  * @type {(one: Kind | null, other: Kind) => boolean} */
 export function isSameKind(one, { activation, output, cost }) {
@@ -215,3 +218,13 @@ export function networkWords({ session, forward, backward, options }) {
 
 /** A digit with its article, like "an 8". */
 export const digitWords = NUMBERED.digit;
+
+/** The index of the largest number. @type {(numbers: number[]) => number} */
+export function largest(numbers) {
+  return numbers.indexOf(Math.max(...numbers));
+}
+
+/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
+export function strongest(numbers) {
+  return largest(numbers.map(Math.abs));
+}

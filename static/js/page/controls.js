@@ -19,6 +19,7 @@
 import { inkPicture } from "../input/digit_image.js";
 import { BRUSH_RADIUS, listenForInk } from "../input/pad.js";
 import { setText } from "../kit/dom.js";
+import { toDigits } from "../kit/format.js";
 import { learnName, PAD_IS_FULL, speedName } from "../kit/words.js";
 import { notice } from "../state/message.js";
 import { canTravel } from "../state/network.js";
@@ -89,15 +90,14 @@ function wireNetwork(elements, { store, conversation }) {
   const showRate = () => {
     const position = String(Math.log10(store.get().learningRate));
     // While the knob is moved it stays where it was put.
-    if (Number((10 ** Number(rateSlider.value)).toPrecision(2)) !== store.get().learningRate) {
+    if (rateOf(rateSlider) !== store.get().learningRate) {
       rateSlider.value = position;
     }
   };
   showRate();
   store.subscribe(showRate);
   rateSlider.addEventListener("input", () => {
-    const learningRate = Number((10 ** Number(rateSlider.value)).toPrecision(2));
-    store.set({ learningRate });
+    store.set({ learningRate: rateOf(rateSlider) });
   });
   network.addEventListener("change", () => {
     const chosen = store.get().options?.trained[network.selectedIndex];
@@ -106,6 +106,9 @@ function wireNetwork(elements, { store, conversation }) {
     }
   });
 }
+
+/** The learning rate at a knob's power of ten. @type {(knob: HTMLInputElement) => number} */
+export const rateOf = ({ value }) => toDigits(10 ** Number(value), 2);
 
 /** Say which digit it should have been. Whoever is past that question stays where they are; who is
  * at it goes on as soon as it is answered.

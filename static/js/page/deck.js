@@ -1,7 +1,8 @@
 /** The page in a frame of slides. The deck around it gets the keys that the story does not use, hears
  * of each beat, and says what is to be shown; both in reveal.js's form, objects as JSON. The browser
  * lets no other page be around it than NUDGE_FRAME_ANCESTORS names: so that one may hear of all, and
- * nobody else is listened to. */
+ * nobody else is listened to.
+ * @import {StepsState} from "../server/types.js" */
 
 import { stepOf } from "../state/network.js";
 import { commandOf } from "./keys.js";
@@ -18,7 +19,7 @@ export class Deck {
   /** Whether the frame is a phone's in a room, and not one of slides: there is nothing to prepare. */
   isOfRoom = location.search.includes("room=");
 
-  /** @type {{network: number, learning_rate: number, costs: number[]} | null} what a lecture's steps
+  /** @type {(StepsState & {network: number}) | null} what a lecture's steps
    * have done, with the network that they led to */
   #steps = null;
 

@@ -6,8 +6,9 @@
  * @typedef {{stops: StopOfTraining[], parameters: Parameters[]}} Networks */
 
 import { setText } from "../kit/dom.js";
+import { changes } from "../kit/memo.js";
 import { DIAL } from "../kit/words.js";
-import { stopOf, stopsOf } from "../network/names.js";
+import { largest, stopOf, stopsOf } from "../network/names.js";
 import { parametersAtStops, passesAtStops } from "../server/endpoints.js";
 import { passOf } from "../state/network.js";
 
@@ -19,19 +20,20 @@ const SOMETHING_TO_LEARN = 0.05;
 /** What was fetched for a key, until another one is wanted; what did not come is fetched again.
  * @template T */
 class Kept {
-  /** @type {{key: unknown[], coming: Promise<T>} | null} */
-  #kept = null;
+  #isOther = changes();
+  /** @type {Promise<T> | null} */
+  #coming = null;
 
   /** @type {(key: unknown[], fetch: () => Promise<T>) => Promise<T>} */
   get(key, fetch) {
-    if (this.#kept === null || key.some((value, i) => value !== this.#kept?.key[i])) {
-      const kept = { key, coming: fetch() };
-      this.#kept = kept;
-      kept.coming.catch(() => {
-        this.#kept = this.#kept === kept ? null : this.#kept;
+    if (this.#isOther(...key) || this.#coming === null) {
+      const coming = fetch();
+      this.#coming = coming;
+      coming.catch(() => {
+        this.#coming = this.#coming === coming ? null : this.#coming;
       });
     }
-    return this.#kept.coming;
+    return this.#coming;
   }
 }
 
@@ -81,7 +83,7 @@ export class Dial {
       const [, passes] = await this.#fetchAhead();
       const nudges = passes.map(({ largest_nudge }) => largest_nudge ?? 0);
       const found = nudges.findLastIndex((nudge) => nudge > SOMETHING_TO_LEARN);
-      const goal = found >= 0 ? found : nudges.indexOf(Math.max(...nudges));
+      const goal = found >= 0 ? found : largest(nudges);
       this.store.set({ rewound: true });
       for (let i = Number(this.slider.value) - 1; isMoving && i > goal; i--) {
         await this.#turn(i);

@@ -4,7 +4,7 @@
  * @import {Making, SceneElements, SceneName} from "./scene.js"
  * @import {Beat, Part} from "./story.js" */
 
-import { element, svg } from "../kit/dom.js";
+import { button, element, svg } from "../kit/dom.js";
 import { LABELS, partsName } from "../kit/words.js";
 import { PartsLine, partLink } from "./parts_line.js";
 import { Scene } from "./scene.js";
@@ -114,10 +114,9 @@ function buildFrame(root, { title }, plays) {
 
 /** @type {(label: string, ...content: (Node | string)[]) => HTMLButtonElement} */
 function timeButton(label, ...content) {
-  const button = element("button", "time-button", ...content);
-  button.type = "button";
-  button.setAttribute("aria-label", label);
-  return button;
+  const made = button("time-button", content);
+  made.setAttribute("aria-label", label);
+  return made;
 }
 
 /** @type {(when: string, d: string) => SVGElement} */

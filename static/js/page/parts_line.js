@@ -2,7 +2,7 @@
  * still lack a number stand there too, greyed.
  * @import {Beat, Part} from "./story.js" */
 
-import { element } from "../kit/dom.js";
+import { button, element } from "../kit/dom.js";
 
 export class PartsLine {
   /** What its entries were made of. */
@@ -102,11 +102,13 @@ function item(entry, part) {
 /** A part as a button. By pointer the line of time is a slider; by keyboard its parts are buttons.
  * @type {(part: Part, onChoose: (beat: string) => void) => HTMLButtonElement} */
 export function partButton({ name, beats }, onChoose) {
-  const button = element("button", "part", element("span", "", name));
-  button.type = "button";
-  button.disabled = beats.length === 0;
-  button.addEventListener("click", ({ detail }) => detail === 0 && onChoose(beats[0].id));
-  return button;
+  const made = button("part", element("span", "", name), ({ detail }) => {
+    if (detail === 0) {
+      onChoose(beats[0].id);
+    }
+  });
+  made.disabled = beats.length === 0;
+  return made;
 }
 
 /** @type {(part: Part, scene: string) => HTMLAnchorElement} */

@@ -30,6 +30,7 @@
  * @typedef {object} Making what a scene is made of: S is its own state, C what its views work with
  * @property {SceneName} name @property {SceneElements} elements @property {Page} page
  * @property {Store<S, any>} own
+ * @property {Link<S>} link what an address holds of it
  * @property {(own: S) => Part<B>[]} story the same parts as long as nothing that they tell changes
  * @property {(own: S) => string} shown the id of the beat shown
  * @property {(beat: string) => void} onBeat the own state says from now on that it is
@@ -62,6 +63,7 @@ import {
 
 /** @import {Asking} from "./asking.js"
  * @import {Theme} from "../kit/canvas.js"
+ * @import {Link} from "../link/table.js"
  * @import {PartsLine} from "./parts_line.js"
  * @import {Clock} from "./player.js"
  * @import {Beat, Outcome, Part, View} from "./story.js"
@@ -108,6 +110,7 @@ export class Scene {
     this.page = page;
     this.store = page.store;
     this.own = own;
+    this.link = making.link;
     this.story = making.story;
     this.elements = elements;
     /** @type {Player<B>} */
@@ -199,6 +202,16 @@ export class Scene {
       this.store.dispatch({ type: "questionRevealed", question });
     }
     this.request();
+  }
+
+  /** What an address may refer to. */
+  get linked() {
+    return { page: this.store.get(), own: this.own.get() };
+  }
+
+  /** What an address holds of the scene now. */
+  settings() {
+    return this.link.write(this.linked);
   }
 
   /** The story as it stands. */

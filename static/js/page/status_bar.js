@@ -3,9 +3,8 @@
  * @typedef {{message: HTMLElement, prediction: HTMLElement, cost: HTMLElement, iteration:
  *   HTMLElement, network: HTMLSelectElement}} StandingElements */
 
-import { button, setText } from "../kit/dom.js";
+import { offerToLoadAgain, option, setText } from "../kit/dom.js";
 import { plainDecimal } from "../kit/format.js";
-import { LABELS } from "../kit/words.js";
 import { functionNames } from "../network/descriptors.js";
 import { isSameKind } from "../network/names.js";
 
@@ -23,13 +22,10 @@ export function showStanding(elements, state) {
 function showMessage(element, { trouble, ...state }) {
   const message = trouble?.message ?? state.message;
   element.hidden = message === "";
-  if (!trouble?.isOfFile) {
+  if (trouble?.isOfFile) {
+    offerToLoadAgain(element, message);
+  } else {
     setText(element, message);
-  } else if (!element.textContent?.startsWith(message)) {
-    element.replaceChildren(
-      `${message} `,
-      button("", LABELS.loadAgain, () => location.reload()),
-    );
   }
 }
 
@@ -39,7 +35,7 @@ function showNetworks({ network }, { options, session }) {
   const trained = options?.trained ?? [];
   if (network.options.length !== trained.length) {
     network.replaceChildren(
-      ...trained.map((kind) => new Option(functionNames(options, kind), functionNames(null, kind))),
+      ...trained.map((kind) => option(functionNames(options, kind), functionNames(null, kind))),
     );
   }
   network.selectedIndex = trained.findIndex((kind) => isSameKind(session, kind));

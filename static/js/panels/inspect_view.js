@@ -6,7 +6,8 @@
 
 import { ofScreen, readTheme } from "../kit/canvas.js";
 import { button, element, numberNodes } from "../kit/dom.js";
-import { EXACT, format } from "../kit/format.js";
+import { EXACT, format, grouped } from "../kit/format.js";
+import { changes } from "../kit/memo.js";
 import { NUDGES } from "../kit/nudges.js";
 import { drawSigned, drawWeights } from "../kit/picture.js";
 import { formatSum } from "../kit/shown_sum.js";
@@ -19,8 +20,7 @@ const SIDE = 112;
 const SUM_DIGITS = 4;
 
 export class InspectPanel {
-  /** @type {unknown[]} what is on the screen */
-  #shown = [];
+  #isOther = changes();
   #unpin = button("quiet inspect-unpin", INSPECT.unpin, () => this.onUnpin());
 
   /** @param {HeldElements} elements @param {() => void} onUnpin */
@@ -35,20 +35,10 @@ export class InspectPanel {
   show(item, state, veiled) {
     const { forward, backward, parameters, pinned, target } = state;
     const { theme } = document.documentElement.dataset;
-    const now = [
-      JSON.stringify(item),
-      forward,
-      backward,
-      parameters,
-      pinned,
-      target,
-      theme,
-      veiled,
-    ];
-    if (now.every((value, i) => value === this.#shown[i])) {
+    const seen = [forward, backward, parameters, pinned, target, theme, veiled];
+    if (!this.#isOther(JSON.stringify(item), ...seen)) {
       return;
     }
-    this.#shown = now;
     const { head, numbers } = this.elements;
     const inspection = item && inspect(item, state);
     numbers.replaceChildren(...this.#numbers(inspection, veiled));
@@ -124,13 +114,7 @@ function factTable({ facts, parameter }) {
     element("caption", "visually-hidden", INSPECT.numbers),
     ...(parameter === null
       ? []
-      : [
-          sumRow(
-            INSPECT.itsIndex,
-            INSPECT.ofVector(parameter.count),
-            parameter.index.toLocaleString("en"),
-          ),
-        ]),
+      : [sumRow(INSPECT.itsIndex, INSPECT.ofVector(parameter.count), grouped(parameter.index))]),
     ...facts.map(({ name, symbol, value, signed, of }) => {
       const tone = signed && value !== null ? (value < 0 ? "down" : "up") : "";
       const row = sumRow(

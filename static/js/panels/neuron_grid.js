@@ -5,6 +5,7 @@
  * @typedef {{layer: number, index: number}} Cell layer 0 is one cell, the input picture */
 
 import { element } from "../kit/dom.js";
+import { changes } from "../kit/memo.js";
 import { inUnits } from "../kit/size.js";
 import { isSameItem } from "../network/names.js";
 import { CELLS } from "./words.js";
@@ -19,8 +20,7 @@ export class NeuronGrid {
   #current = { layer: 1, index: 0 };
   /** @type {Layout | null} */
   #layout = null;
-  /** @type {unknown[]} what the labels say */
-  #said = [];
+  #saysOther = changes();
 
   /** @param {HTMLElement} container over the network's picture
    * @param {GridActions} actions */
@@ -49,9 +49,7 @@ export class NeuronGrid {
       this.#position(layout);
     }
     const { forward, backward, pinned, session } = state;
-    const says = [forward, backward, pinned, session, this.#cells];
-    if (says.some((value, i) => value !== this.#said[i])) {
-      this.#said = says;
+    if (this.#saysOther(forward, backward, pinned, session, this.#cells)) {
       for (const [layer, cells] of this.#cells.entries()) {
         for (const [index, cell] of cells.entries()) {
           cell.setAttribute("aria-label", label({ layer, index }, state));

@@ -30,7 +30,7 @@ const GAP = { mouse: 24, touch: 52 };
 const EDGE = 4;
 
 /** A line or two about what is pointed at. @type {(item: Item, state: State) => string[]} */
-export function tipLines(item, state) {
+function tipLines(item, state) {
   const { forward, backward, parameters, session } = state;
   const layers = session?.layers ?? [];
   const last = layers.length - 1;
@@ -55,7 +55,7 @@ export function tipLines(item, state) {
  * @param {string[]} lines none to hide it
  * @param {Point} anchor where its item is
  * @param {Layout} layout @param {boolean} touch */
-export function showTip(tip, lines, anchor, layout, touch) {
+function showTip(tip, lines, anchor, layout, touch) {
   tip.hidden = lines.length === 0;
   if (tip.hidden) {
     return;
@@ -94,7 +94,7 @@ function clamp(value, least, most) {
 
 /** The middle of an item in the picture.
  * @type {(item: Item, layout: Layout, inputs: number) => Point} */
-export function middleOf(item, layout, inputs) {
+function middleOf(item, layout, inputs) {
   if (item.kind === "neuron") {
     const [x, y] = neuronAt(layout, item.layer, item.index, inputs);
     return { x, y };

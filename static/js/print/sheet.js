@@ -147,7 +147,7 @@ function shrink(numbers, tables) {
  * @param {HTMLElement} live the part on the screen
  * @param {string} scene its name among the stylesheets' classes
  * @param {(root: Element) => void} redraw draws it in the colours that an element carries */
-export function layPart(room, live, scene, redraw) {
+function layPart(room, live, scene, redraw) {
   redraw(room);
   const { copy, width, height, settle } = copyOf(live);
   redraw(document.documentElement);

@@ -8,7 +8,7 @@
  * @typedef {Pick<Sheet, "tables"> & Pick<TakeHomeOf, "program">} NumbersOf what a scene gives of a
  *   part's numbers; the rest is the same for all parts */
 
-import { button, download, element } from "../kit/dom.js";
+import { button, download, element, setText } from "../kit/dom.js";
 import { loadStyles, untilItComes } from "../kit/files.js";
 import { formulasLoaded } from "../kit/formula.js";
 import { FILES } from "../kit/words.js";
@@ -36,7 +36,7 @@ export class TakeHome {
     });
     print.button.classList.add("primary");
     const link = choice(TAKE_HOME.link, TAKE_HOME.linked, () => this.#copy());
-    const close = element("button", "quiet", TAKE_HOME.close);
+    const close = button("quiet", TAKE_HOME.close);
     close.type = "submit";
     const form = element("form", "", close);
     form.method = "dialog";
@@ -60,8 +60,8 @@ export class TakeHome {
     const home = this.current();
     const { button, words } = this.program;
     button.disabled = !home?.program;
-    words.textContent = home?.program ? TAKE_HOME.programmed : TAKE_HOME.noProgram;
-    this.news.textContent = "";
+    setText(words, home?.program ? TAKE_HOME.programmed : TAKE_HOME.noProgram);
+    setText(this.news, "");
     if (!this.dialog.open) {
       this.dialog.showModal();
     }
@@ -95,16 +95,16 @@ export class TakeHome {
   }
 
   async #save() {
-    this.news.textContent = TAKE_HOME.onItsWay;
+    setText(this.news, TAKE_HOME.onItsWay);
     try {
       const home = this.current();
       const program = await home?.program?.();
       if (program) {
         download(program);
-        this.news.textContent = TAKE_HOME.saved(program.name);
+        setText(this.news, TAKE_HOME.saved(program.name));
       }
     } catch (error) {
-      this.news.textContent = TAKE_HOME.notMade(error);
+      setText(this.news, TAKE_HOME.notMade(error));
     }
   }
 
@@ -112,9 +112,9 @@ export class TakeHome {
     const link = currentLink();
     try {
       await navigator.clipboard.writeText(link);
-      this.news.textContent = TAKE_HOME.copied;
+      setText(this.news, TAKE_HOME.copied);
     } catch {
-      this.news.textContent = TAKE_HOME.notCopied;
+      setText(this.news, TAKE_HOME.notCopied);
     }
   }
 }

@@ -3,13 +3,12 @@
  * @typedef {Pick<import("../server/types.js").ForwardAnswer, "activations" | "prediction"> & {cost?:
  *   number}} Pass */
 
+import { PIXELS } from "../input/digit_image.js";
 import { readTheme, scaled } from "../kit/canvas.js";
 import { element, setText } from "../kit/dom.js";
 import { drawPixels } from "../kit/picture.js";
 import { sizeOf } from "../kit/size.js";
 import { SEAT } from "./seat_words.js";
-
-const SIDE = 28;
 
 export class Present {
   /** @type {Pass | null} */
@@ -52,7 +51,7 @@ export class Present {
     if (width > 0) {
       const context = scaled(this.canvas, width);
       context.clearRect(0, 0, 1, 1);
-      if (pixels.length === SIDE * SIDE) {
+      if (pixels.length === PIXELS) {
         const square = { x: 0, y: 0, side: 1 };
         drawPixels(context, pixels, square, readTheme(document.documentElement));
       }

@@ -1,6 +1,6 @@
 /** The room that follows this page: opened, told what is shown, asked what the talk asks. It is fetched
  * when somebody opens a room, or comes back to one.
- * @import {RoomState} from "../server/types.js"
+ * @import {OpenedRoom, RoomState} from "../server/types.js"
  * @import {Scenes} from "../page/scenes.js"
  * @import {RoomKey} from "./room_cover.js"
  * @typedef {object} RoomPage
@@ -98,6 +98,7 @@ export class Room {
     this.#isOpening = true;
     try {
       const body = { session: session.id, address: shownAddress() ?? undefined };
+      /** @type {OpenedRoom} */
       const { code, key, join } = await (await ask("POST", "api/rooms", { body })).json();
       store.set({ room: { code, key, join }, asking: true });
       store.dispatch({ type: "succeeded", about: OPENING });

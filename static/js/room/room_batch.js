@@ -1,16 +1,17 @@
 /** What comes of the room's drawings on the projector's page: one goes to the pad, or all of them
  * become one mini-batch of the descent, along which the network takes a step.
- * @import {RoomState, ShownDrawing} from "../server/types.js"
+ * @import {DrawingsAverage, DrawingsStepAnswer, RoomState, ShownDrawing, StepOnDrawings} from "../server/types.js"
  * @import {Ink, Taken} from "../state/page.js"
  * @import {RoomLine} from "./room_line.js"
  * @typedef {{label: number, pixels: number[], ink: Ink}} BatchColumn
  * @typedef {object} Batch
  * @property {BatchColumn[]} columns of those that are shown, as many as the table has
  * @property {number} revision of what has been drawn and is shown
- * @property {() => Promise<{average: number[], norm: number, count: number}>} average over all
+ * @property {() => Promise<DrawingsAverage>} average over all
  * @property {() => Promise<unknown>} step @property {string} words what has come of the last one
  * @property {Taken | null} taken the steps on it that the network stands after */
 
+import { oneAtATime } from "../kit/memo.js";
 import { inkOf } from "../link/drawn.js";
 import { Refusal, Unreachable } from "../server/client.js";
 import { notice } from "../state/message.js";
@@ -54,27 +55,17 @@ export class RoomBatch {
     });
   }
 
-  #isLooking = false;
-
-  /** What is hidden again is no column any more; where the page was loaded again, it is as it was.
-   * @type {(state: RoomState) => Promise<void>} */
-  async follow({ drawings: { revision } }) {
+  /** What is hidden again is no column any more; where the page was loaded again, it is as it was. */
+  follow = oneAtATime(async (/** @type {RoomState} */ { drawings: { revision } }) => {
     const { batch } = this.store.get();
-    const isOther = batch === null ? showsBatch(location.hash) : batch.revision !== revision;
-    if (!isOther || this.#isLooking) {
-      return;
+    if (batch === null ? showsBatch(location.hash) : batch.revision !== revision) {
+      await this.#with(async (line) => {
+        const { drawings } = await line.get("drawings/shown");
+        this.#take(drawings, revision);
+        return true;
+      });
     }
-    this.#isLooking = true;
-    const isDone = await this.#with(async (line) => {
-      const { drawings } = await line.get("drawings/shown");
-      this.#take(drawings, revision);
-      return true;
-    });
-    this.#isLooking = false;
-    if (isDone && this.line?.state) {
-      this.follow(this.line.state); // There may have been news meanwhile.
-    }
-  }
+  });
 
   /** @type {(shown: ShownDrawing[], revision: number) => void} */
   #take(shown, revision) {
@@ -109,13 +100,15 @@ export class RoomBatch {
   step() {
     return this.#with(async (line) => {
       const { session, learningRate } = this.store.get();
-      const body = { learning_rate: learningRate, of: "all" };
-      const answer = await stepped(line, body, session?.id ?? "");
-      const changed = { ...answer.session, id: session?.id };
+      if (session === null) {
+        return false;
+      }
+      const answer = await stepped(line, { learning_rate: learningRate, of: "all" }, session.id);
+      const changed = { ...answer.session, id: session.id };
       this.store.dispatch({ type: "networkChanged", session: changed });
       const { count, before, after } = answer;
       const { batch } = this.store.get();
-      if (batch !== null && session !== null) {
+      if (batch !== null) {
         const { id, iteration } = session;
         const isNext = batch.taken?.session === id && batch.taken.to === iteration;
         const from = isNext && batch.taken ? batch.taken.from : iteration;
@@ -143,7 +136,8 @@ export class RoomBatch {
 }
 
 /** Take a step; where its answer is lost, the room says whether it was taken.
- * @type {(line: RoomLine, body: unknown, id: string) => Promise<any>} */
+ * @type {(line: RoomLine, body: StepOnDrawings, id: string) => Promise<Pick<DrawingsStepAnswer, "count" |
+ *   "before" | "after" | "session">>} */
 async function stepped(line, body, id) {
   const taken = JSON.stringify(line.state?.drawings.step);
   try {

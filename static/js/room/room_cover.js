@@ -1,7 +1,7 @@
 /** What stands before the picture on the projector: how to join, a question of the lecturer's own,
  * what is to be drawn and the drawings that were let through. One at a time.
- * @import {RoomState, ShownDrawing} from "../server/types.js"
- * @typedef {{code: string, key: string, join: string}} RoomKey
+ * @import {OpenedRoom, RoomState, ShownDrawing} from "../server/types.js"
+ * @typedef {Pick<OpenedRoom, "code" | "key" | "join">} RoomKey
  * @typedef {object} DoorActions
  * @property {() => void} onHide @property {() => void} onWindow @property {() => void} onClose
  * @property {(withKey: boolean) => Promise<string>} picture a QR code's address */

@@ -3,7 +3,8 @@
  * @import {Scene} from "../page/scene.js"
  * @import {PageScene} from "../page/scenes.js"
  * @import {Named} from "./remote.js"
- * @import {Change, RoomLine} from "./room_line.js" */
+ * @import {RoomChange} from "../server/types.js"
+ * @import {RoomLine} from "./room_line.js" */
 
 import { memo } from "../kit/memo.js";
 import { shownAddress } from "../link/address.js";
@@ -13,7 +14,7 @@ import { plain } from "../state/questions.js";
 const LONGEST_NOTE = 4000;
 
 export class Telling {
-  /** @type {Change} what the room was sent last */
+  /** @type {Record<string, unknown>} what the room was sent last */
   #sent = {};
   #isUnderWay = false;
 
@@ -40,7 +41,7 @@ export class Telling {
     this.#isUnderWay = false;
   }
 
-  /** @returns {Change | null} */
+  /** @returns {RoomChange | null} */
   #news() {
     const { session, drawing, lastStep } = this.store.get();
     const shown = shownAddress();
@@ -49,7 +50,7 @@ export class Telling {
     }
     const address = this.isAsking() ? shown : unasked(shown);
     const isInk = /[?&]digit=ink-/.test(address);
-    /** @type {Change} */
+    /** @type {RoomChange} */
     const now = { address, note: this.note(), session: session.id, steps: stepsOf(lastStep) };
     if (isInk && drawing.pixels !== null) {
       now.pixels = drawing.pixels;

@@ -1,8 +1,11 @@
 /** The line of whoever presents to the room: what the room shows now, and what is to be changed. Asked
  * for with the room's key, so that it counts nobody as being there.
- * @import {RoomState} from "../server/types.js"
+ * @import {Answers, Desk, DrawingsAverage, RoomChange, RoomState} from "../server/types.js"
+ * @import {SentDrawings, ShownDrawings} from "../server/types.js"
  * @import {RoomAsking} from "./room_server.js"
- * @typedef {Record<string, unknown>} Change as PUT /api/rooms/{code} takes it
+ * @typedef {{desk: Desk, drawings: SentDrawings, "drawings/shown": ShownDrawings,
+ *   "drawings/average": DrawingsAverage, [question: `questions/${string}`]: Answers}} RoomAnswers what
+ *   can be asked for, by its path
  * @typedef {object} Hearing
  * @property {(state: RoomState) => void} onState each newer state
  * @property {() => void} onOver the room has ended, or is not there
@@ -19,7 +22,7 @@ const HELD_S = 20;
 const PRESS_TRIES = 3;
 
 /** Whether a change has been made, of those that must not be made twice.
- * @type {(change: Change, before: RoomState | null, now: RoomState) => boolean} */
+ * @type {(change: RoomChange, before: RoomState | null, now: RoomState) => boolean} */
 function isDone({ question, press, reveal }, before, now) {
   if (question) {
     return now.question !== null && now.question.id !== before?.question?.id;
@@ -46,7 +49,7 @@ export class RoomLine {
   }
 
   /** Ask for something of the room until there is an answer; thrown is Refusal.
-   * @type {(what: string) => Promise<any>} */
+   * @type {<K extends keyof RoomAnswers>(what: K) => Promise<RoomAnswers[K]>} */
   async get(what) {
     return (await this.#untilAnswered("GET", `/${what}`)).json();
   }
@@ -61,7 +64,7 @@ export class RoomLine {
 
   /** Change something, after all that was to be changed before, and until it is done: where an answer
    * is lost, the room's state says whether it was. What is refused leaves the room as it is.
-   * @type {(change: Change) => Promise<boolean>} whether it was done */
+   * @type {(change: RoomChange) => Promise<boolean>} whether it was done */
   put(change) {
     return this.#inTurn(async () => {
       const before = this.state;

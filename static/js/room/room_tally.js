@@ -61,7 +61,7 @@ function dots({ right }, amount, amounts) {
   /** @type {(className: string, value: number, row: number) => HTMLElement} */
   const mark = (className, value, row) => {
     const made = element("span", className);
-    made.style.setProperty("--share", shareOf(amount, value).toFixed(4));
+    made.style.setProperty("--share", String(shareOf(amount, value)));
     made.style.setProperty("--row", String(row));
     return made;
   };

@@ -1,8 +1,10 @@
 /** A phone in a room, `/r/{code}`; where a code is typed, `/r`. With the room's key in its address it is
  * the lecturer's remote. */
 
-import { element, onWaking, setText } from "../kit/dom.js";
+import { element, offerToLoadAgain, onWaking, setText } from "../kit/dom.js";
+import { untilItComes } from "../kit/files.js";
 import { troubles } from "../kit/troubles.js";
+import { FILES } from "../kit/words.js";
 import { codeForm } from "./code_form.js";
 import { SeatPage } from "./seat_page.js";
 import { codeNamed, isCode } from "./seat_view.js";
@@ -60,6 +62,15 @@ function end(words) {
   room.replaceChildren(element("p", "seat-over", words));
 }
 
+/** Be the lecturer's remote. @type {(key: string) => Promise<void>} */
+async function lead(key) {
+  html.dataset.state = "remote";
+  troubles.follow((trouble) => trouble?.isOfFile && offerToLoadAgain(message, trouble.message));
+  const { startRemote } = await untilItComes(FILES.page, () => import("./remote.js"));
+  setText(message, "");
+  startRemote({ code, key, root: room });
+}
+
 /** Be one of the room's phones. */
 function sit() {
   seat = new SeatPage(room, message, code, (ending) => {
@@ -79,9 +90,7 @@ if (named === "") {
   setText(/** @type {HTMLElement} */ (document.getElementById("room-code")), code);
   const key = new URLSearchParams(location.hash.slice(1)).get("key");
   if (key !== null) {
-    import("./remote.js").then(({ startRemote }) => startRemote({ code, key, root: room }));
-    html.dataset.state = "remote";
-    setText(message, "");
+    lead(key);
   } else {
     sit();
   }

@@ -1,5 +1,5 @@
 /** What a phone draws for the room, and what has become of it.
- * @import {OwnDrawing, RoomState} from "../server/types.js"
+ * @import {NewDrawing, OwnDrawing, RoomState} from "../server/types.js"
  * @import {SeatMemory} from "./seat_memory.js" */
 
 import { element } from "../kit/dom.js";
@@ -109,7 +109,7 @@ export class SeatDrawing {
     return (ink ?? "").length > (this.#limits?.max_ink ?? 0) ? null : ink;
   }
 
-  /** @type {(drawing: import("./seat_pad.js").SentInk) => Promise<void>} */
+  /** @type {(drawing: Required<NewDrawing>) => Promise<void>} */
   async #send(drawing) {
     this.pad.send.disabled = true;
     try {

@@ -1,12 +1,11 @@
 /** The pad on a phone: a digit for the room, drawn and sent as it stands. Its 784 numbers are made as
  * the playground makes them.
- * @typedef {{pixels: number[], label: number, ink: string | null}} SentInk a drawing, with its strokes as
- *   an address names them */
+ * @import {NewDrawing} from "../server/types.js" */
 
 import { digitImage } from "../input/digit_image.js";
 import { BRUSH_RADIUS, drawPad, listenForInk } from "../input/pad.js";
 import { readTheme, scaled } from "../kit/canvas.js";
-import { button, element, setText } from "../kit/dom.js";
+import { button, element, select, setText } from "../kit/dom.js";
 import { sizeOf } from "../kit/size.js";
 import { digitText } from "../link/digit.js";
 import { DRAWN } from "./seat_words.js";
@@ -18,7 +17,7 @@ export class SeatPad {
   #digit = null;
   #own = 0;
 
-  /** @param {(drawing: SentInk) => void} onSend */
+  /** @param {(drawing: Required<NewDrawing>) => void} onSend */
   constructor(onSend) {
     this.canvas = element("canvas", "seat-pad");
     this.canvas.setAttribute("aria-label", DRAWN.pad);
@@ -76,8 +75,8 @@ export class SeatPad {
   }
 
   #whichDigit() {
-    const list = element("select", "", ...Array.from({ length: 10 }, (_, i) => new Option(`${i}`)));
-    list.addEventListener("change", () => (this.#own = Number(list.value)));
+    const digits = Array.from({ length: 10 }, (_, i) => /** @type {const} */ ([`${i}`, `${i}`]));
+    const list = select("", digits, (value) => (this.#own = Number(value)));
     return element("label", "draw-which", DRAWN.which, list);
   }
 }

@@ -6,6 +6,7 @@
  * @typedef {ReturnType<typeof openQuestion>} OpenQuestion */
 
 import { button, element, setText } from "../kit/dom.js";
+import { oneAtATime } from "../kit/memo.js";
 import { Refusal } from "../server/client.js";
 import { News } from "./news.js";
 import { Present } from "./present.js";
@@ -14,7 +15,7 @@ import { ask, askUntilAnswered, roomAt, UP } from "./room_server.js";
 import { SceneFrame } from "./scene_frame.js";
 import { SeatDrawing } from "./seat_drawing.js";
 import { SeatMemory } from "./seat_memory.js";
-import { aboutOf, beatOf, digitOf, noted, shownAddress } from "./seat_view.js";
+import { aboutOf, beatOf, digitOf, noted, settingsOf, shownAddress } from "./seat_view.js";
 import { ASKED, DRAWN, SEAT } from "./seat_words.js";
 
 export class SeatPage {
@@ -231,22 +232,19 @@ export class SeatPage {
 
   /** What was shown last was computed of. */
   #passOf = "";
-  #isComputing = false;
 
-  /** Fetch what the network makes of what is shown, one at a time and the newest last.
-   * @type {(state: RoomState) => Promise<void>} */
-  async #lookAtPass({ address, network }) {
-    const target = new URLSearchParams(address.split("?")[1] ?? "").get("target") ?? "";
+  /** Fetch what the network makes of what is shown. */
+  #lookAtPass = oneAtATime(async (/** @type {RoomState} */ { address, network }) => {
+    const target = settingsOf(address).get("target") ?? "";
     const of = `${network} ${digitOf(address) ?? ""} ${target}`;
-    if (of === this.#passOf || this.#isComputing || (this.scene.isThere && digitOf(address))) {
-      return; // It is as it was, on its way, or in the whole picture.
+    if (of === this.#passOf || (this.scene.isThere && digitOf(address))) {
+      return; // It is as it was, or in the whole picture.
     }
     this.#passOf = of;
     if (digitOf(address) === null) {
       this.present.show(null);
       return;
     }
-    this.#isComputing = true;
     try {
       const query = `inputs=false&dtype=float32&seat=${this.memory.kept.seat}`;
       const answer = await askUntilAnswered("GET", `${this.at}/pass?${query}`, {}, () => {});
@@ -254,13 +252,8 @@ export class SeatPage {
     } catch {
       this.#passOf = ""; // With the next news it is tried again.
       this.present.show(null);
-    } finally {
-      this.#isComputing = false;
-      if (this.#state !== null && this.#passOf !== "") {
-        this.#lookAtPass(this.#state);
-      }
     }
-  }
+  });
 
   /** Go on with a network of one's own: the playground finds it as what this tab has left there. */
   async #takeOwn() {

@@ -1,12 +1,12 @@
 /** What a phone in a room says.
  * @import {Score} from "../server/types.js" */
 
-import { format, PERCENT } from "../kit/format.js";
+import { format, grouped, PERCENT, WHOLE_PERCENT } from "../kit/format.js";
 
 /** @type {(value: number, digits: number) => string} */
 const fixed = (value, digits) => format(value, digits).text;
 /** @type {(part: number, whole: number) => string} */
-const share = (part, whole) => format(part / whole, { ...PERCENT, places: 0 }).text;
+const share = (part, whole) => format(part / whole, WHOLE_PERCENT).text;
 
 export const SEAT = {
   title: "The room’s code",
@@ -39,7 +39,7 @@ export const SEAT = {
   /** @type {(training: {iteration: number, cost: number | null, accuracy: number | null}) => string} */
   training({ iteration, cost, accuracy }) {
     const figures = [
-      `step ${iteration.toLocaleString("en")}`,
+      `step ${grouped(iteration)}`,
       ...(cost === null ? [] : [`cost ${fixed(cost, 3)}`]),
       ...(accuracy === null ? [] : [`${format(accuracy, PERCENT).text} of test digits right`]),
     ];

@@ -1,5 +1,4 @@
 /**
-/**
  * Asks a server that may refuse or lose the network. A refusal is shown, a lost network replaced; and
  * where nobody knows what has become of a change, it is asked what the network is now.
  * @import {NewSession, SessionObject} from "./types.js" */

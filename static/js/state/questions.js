@@ -34,6 +34,9 @@ import { exchanged } from "./store.js";
  * @type {(question: Question) => string} */
 const keyOf = ({ id, text, choices }) => [id, plain(text), ...choices].join("\n");
 
+/** A sentence that has no tones. @type {(text: string) => Words[]} */
+export const untoned = (text) => [{ text }];
+
 /** Words without their tones. @type {(text: Words[]) => string} */
 export const plain = (text) => text.map((piece) => piece.text).join("");
 

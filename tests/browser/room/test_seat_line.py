@@ -125,6 +125,25 @@ def test_a_file_that_does_not_come_is_fetched_again(
     expect(phone.page.locator(".seat-bar")).to_have_css("display", "flex")
 
 
+def test_a_file_that_does_not_come_is_said(phone: Phone, lecture: Lecture) -> None:
+    phone.page.route(re.compile(r"/room/seat\.js|/seat-\w+\.js"), lambda route: route.abort())
+    phone.page.goto(lecture.page)
+    expect(phone.message).to_contain_text("could not be fetched")
+    phone.page.unroute_all()
+    expect(phone.root).to_have_attribute("data-state", "in")
+
+
+def test_a_remote_whose_program_does_not_come_says_so(phone: Phone, lecture: Lecture) -> None:
+    key = lecture.client.headers["Authorization"].removeprefix("Bearer ")
+    phone.page.route(re.compile(r"/remote[^/]*\.js"), lambda route: route.abort())
+    phone.page.goto(f"{lecture.page}#key={key}")
+    expect(phone.message).to_contain_text("could not be fetched")
+    phone.page.unroute_all()
+    phone.message.get_by_role("button").click()
+    expect(phone.page.get_by_test_id("remote-now")).not_to_be_empty()
+    expect(phone.message).to_be_empty()
+
+
 def test_the_end_is_said(phone: Phone, lecture: Lecture) -> None:
     phone.join(lecture)
     lecture.end()

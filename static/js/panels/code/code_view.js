@@ -21,8 +21,9 @@
  *   a function, by the line's names
  * @property {unknown[]} about what the arrays are read from: while it is the same, so are they */
 
-import { asWritten, element, setText } from "../../kit/dom.js";
+import { asWritten, button, element, setText } from "../../kit/dom.js";
 import { format } from "../../kit/format.js";
+import { changes } from "../../kit/memo.js";
 import { CODE } from "../words.js";
 import { functionsOf, isLit, readableLines } from "./code_lines.js";
 
@@ -41,10 +42,9 @@ export class CodeView {
   #note = element("p", "code-note");
   /** @type {{line: HTMLElement, values: HTMLElement, name: string, marks: string[]}[]} */
   #rows = [];
-  /** @type {unknown[]} what is on the screen */
-  #written = [];
-  /** @type {unknown[]} */
-  #shown = [];
+  #isToWrite = changes();
+  #isToLight = changes();
+  #isToScroll = changes();
 
   /** @param {HTMLElement} container
    * @param {string} name what its ids begin with
@@ -66,19 +66,14 @@ export class CodeView {
   show(model) {
     const { tabs, tab, source, beat, lines, about, note } = model;
     this.#offer(tabs);
-    if (isNew(this.#written, [tab.id, source, tab.functions.join()])) {
-      this.#written = [tab.id, source, tab.functions.join()];
-      this.#shown = [];
+    if (this.#isToWrite(tab.id, source, tab.functions.join())) {
       this.#write(tab, source);
     }
-    const shown = [beat, lines.join(), ...about];
-    if (isNew(this.#shown, shown)) {
-      const moved = this.#shown[0] !== beat;
-      this.#shown = shown;
+    if (this.#isToLight(this.#rows, beat, lines.join(), ...about)) {
       this.#light(model);
-      if (moved) {
-        this.#scroll();
-      }
+    }
+    if (this.#isToScroll(this.#rows, beat)) {
+      this.#scroll();
     }
     setText(this.#note, note);
   }
@@ -193,12 +188,10 @@ export class CodeView {
 
   /** @type {(id: string, name: string) => HTMLButtonElement} */
   #tabButton(id, name) {
-    const button = element("button", "code-tab", name);
-    button.type = "button";
-    button.id = `${this.#name}-tab-${id}`;
-    button.setAttribute("role", "tab");
-    button.setAttribute("aria-controls", this.#lines.id);
-    return button;
+    const tab = button("code-tab", name, undefined, `${this.#name}-tab-${id}`);
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", this.#lines.id);
+    return tab;
   }
 }
 
@@ -216,9 +209,4 @@ function arrayRow({ name, shape, least, most, one, words }) {
 /** @type {(value: number) => string} */
 function trimmed(value) {
   return Number.isInteger(value) ? String(value) : format(value).text;
-}
-
-/** @type {(before: unknown[], now: unknown[]) => boolean} */
-function isNew(before, now) {
-  return before.length !== now.length || now.some((value, i) => value !== before[i]);
 }

@@ -206,7 +206,7 @@ const LEAST_SPAN = 0.002;
 const TEXT_WIDTH = 0.63;
 
 /** @type {(curve: WhatIfAnswer["curve"]) => Points} */
-export function pointsOf(curve) {
+function pointsOf(curve) {
   return (curve?.values ?? []).flatMap((value, i) => {
     const cost = curve?.costs[i] ?? null;
     return cost === null ? [] : [{ value, cost }];
@@ -215,7 +215,7 @@ export function pointsOf(curve) {
 
 /** @type {(width: number, height: number, points: Points, rest: WhatIfAnswer, moved: WhatIfAnswer |
  *   null) => Plot} */
-export function plotOf(width, height, points, rest, moved) {
+function plotOf(width, height, points, rest, moved) {
   const text = Math.max(14, Math.min(18, width / 26));
   const costs = points.map(({ cost }) => cost);
   const all = moved === null ? costs : [...costs, moved.cost];
@@ -247,7 +247,7 @@ export function plotOf(width, height, points, rest, moved) {
 /** Where the straight line holds, on both sides of the present number.
  * @param {Points} points @param {WhatIfAnswer} rest @param {Plot} plot
  * @returns {{from: number, to: number}} numbers; infinite where the line holds to the edge */
-export function trustedRange(points, { value_before, cost_before }, plot) {
+function trustedRange(points, { value_before, cost_before }, plot) {
   const straying = points.filter(({ value, cost }) => {
     const [line, truth] = [plot.line(value) - cost_before, cost - cost_before];
     return Math.abs(line - truth) > TOLERANCE * Math.max(Math.abs(line), Math.abs(truth));

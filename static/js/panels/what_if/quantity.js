@@ -13,7 +13,7 @@
  * @property {ForwardAnswer | null} own the network's own pass while the changed one is shown */
 
 import { activationOf, costOf } from "../../network/descriptors.js";
-import { indexOfParameter } from "../../network/names.js";
+import { indexOfParameter, strongest } from "../../network/names.js";
 
 export const SYMBOLS = { weight: "w", bias: "b", activation: "a" };
 
@@ -68,19 +68,6 @@ export function strongestInto({ session, parameters, backward }, layer, to) {
   const before = session?.layers[layer - 1] ?? 0;
   const row = parameters?.weights[layer - 1]?.subarray(to * before, (to + 1) * before) ?? [];
   return strongest(backward?.nudges.weights?.[layer - 1][to] ?? Array.from(row));
-}
-
-/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
-function strongest(numbers) {
-  const sizes = numbers.map(Math.abs);
-  return sizes.indexOf(Math.max(...sizes));
-}
-
-/** The item in the picture that a quantity belongs to. @type {(quantity: Quantity) => Item} */
-export function itemOf(quantity) {
-  return quantity.kind === "weight"
-    ? quantity
-    : { kind: "neuron", layer: quantity.layer, index: quantity.index };
 }
 
 /** Its value in the network.

@@ -53,7 +53,7 @@ export class Trial {
 }
 
 /** @type {(fields: WhatIfFields, parts: {store: Store<State, Action>, onCheck: () => void}) => void} */
-export function wireWhatIf(fields, { store, onCheck }) {
+function wireWhatIf(fields, { store, onCheck }) {
   for (const field of [fields.kind, fields.layer]) {
     field.addEventListener("change", () => choose(fields, store));
   }
@@ -88,7 +88,7 @@ export function wireWhatIf(fields, { store, onCheck }) {
 
 /** Let the quantity be dragged in the network's picture.
  * @type {(picture: HTMLElement, store: Store<State, Action>, layout: () => Layout) => void} */
-export function wireHolding(picture, store, layout) {
+function wireHolding(picture, store, layout) {
   const opened = () => {
     if (layout().narrow) {
       picture.scrollIntoView(); // On a phone the picture and what moves it should be seen together.

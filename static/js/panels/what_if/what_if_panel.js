@@ -7,8 +7,8 @@
  * @property {HTMLElement} checkAnswer
  * @property {HTMLElement} sign in the picture: says that this is not the network's own pass
  * @property {WhatIfFields} fields */
-import { element, setText } from "../../kit/dom.js";
-import { compared, format, fourDigits, placesFor } from "../../kit/format.js";
+import { element, option, setText } from "../../kit/dom.js";
+import { compared, format, fourDigits, placesFor, toPlaces } from "../../kit/format.js";
 import { showNumber } from "../../kit/number_field.js";
 import { drawCostCurve, TOLERANCE } from "./cost_curve.js";
 import { SYMBOLS } from "./quantity.js";
@@ -56,7 +56,7 @@ function showChoice({ fields }, { layers, quantity }) {
   if (fields.layer.dataset.layers !== wanted) {
     fields.layer.dataset.layers = wanted;
     fields.layer.replaceChildren(
-      ...layers.slice(first).map((_, i) => new Option(layerTitle(first + i, last), `${first + i}`)),
+      ...layers.slice(first).map((_, i) => option(layerTitle(first + i, last), `${first + i}`)),
     );
   }
   fields.layer.value = String(layer);
@@ -75,7 +75,7 @@ function showValue({ value, slider, putBack }, { quantity, whatIf, present, rang
   slider.value = String(Math.round(((shown - range.from) / (range.to - range.from)) * count));
   slider.setAttribute("aria-valuetext", format(shown, 4).text);
   value.title = `${range.from} … ${range.to}`;
-  showNumber(value, shown.toFixed(4));
+  showNumber(value, format(shown, 4).tex);
   putBack.disabled = whatIf.value === null;
 }
 
@@ -107,9 +107,9 @@ function showCosts(fields, symbol, rest, moved) {
  * @type {(moved: WhatIfAnswer, change: Written) => string[]} */
 function costsOf({ cost_before, cost, change, promised }, { power }) {
   const places = placesFor([change, promised]);
-  const after = Number(cost.toFixed(places));
-  const before = power === 0 ? after - Number(change.toFixed(places)) : cost_before;
-  return [before, after].map((each) => each.toFixed(places));
+  const after = toPlaces(cost, places);
+  const before = power === 0 ? after - toPlaces(change, places) : cost_before;
+  return [before, after].map((each) => format(each, places).text);
 }
 
 /** @type {(elements: WhatIfElements, model: WhatIfModel, answer: CheckAnswer | null) => void} */

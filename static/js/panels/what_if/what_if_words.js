@@ -1,7 +1,7 @@
 /** What the panel says of a number that is changed, and of its derivative. Pure.
  * @import {CheckAnswer, WhatIfAnswer} from "../../server/types.js" */
 
-import { fourDigits } from "../../kit/format.js";
+import { format, fourDigits, PERCENT, WHOLE_PERCENT } from "../../kit/format.js";
 
 /** What the viewer must do first, by what is missing. */
 export const FIRST = {
@@ -46,9 +46,8 @@ function verdict({ change, promised }, tolerance) {
 }
 
 /** @type {(share: number) => string} */
-function percent(share) {
-  return share < 0.001 ? "less than 0.1 %" : `${(share * 100).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
+const percent = (share) =>
+  share < 0.001 ? "less than 0.1 %" : format(share, share < 0.1 ? PERCENT : WHOLE_PERCENT).text;
 
 /** The two ways to a derivative. */
 export const WAYS = { backprop: "backprop", difference: "finite difference" };

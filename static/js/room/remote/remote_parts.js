@@ -1,6 +1,6 @@
 /** What stands on the remote beside its buttons: how the room answers, a question of the lecturer's own,
  * where people were lost.
- * @import {KeptQuestion, LostAt} from "../../server/types.js" */
+ * @import {KeptQuestion, LostAt, NewQuestion} from "../../server/types.js" */
 
 import { button, element, select } from "../../kit/dom.js";
 import { tally } from "../room_tally.js";
@@ -24,8 +24,7 @@ export function standingOf(question, seats) {
   ];
 }
 
-/** @typedef {{text: string, choices: string[], right: number | null}} OwnQuestion
- * @type {(onAsk: (question: OwnQuestion) => void) => HTMLElement} */
+/** @type {(onAsk: (question: NewQuestion) => void) => HTMLElement} */
 export function ownQuestionForm(onAsk) {
   const text = field(DESK.text, 300);
   const choices = Array.from({ length: MOST_CHOICES }, (_, index) =>

@@ -13,7 +13,7 @@ import { drawChain } from "./views/chain_picture.js";
 import { quantityField } from "./views/fields.js";
 import { chainCaption, LABELS, PART_NAMES, PICTURES } from "./words.js";
 
-export const KIND = "chain";
+const KIND = "chain";
 
 /** @type {Part} */
 export const chainPart = partOfOne({

@@ -74,7 +74,7 @@ export function codeOf(part, own, page) {
 
 /** Where the derivative by a parameter is added up, and made a mean.
  * @type {(parameter: number) => string[]} */
-export function linesOfExamples(parameter) {
+function linesOfExamples(parameter) {
   const [kind, layer] = PARAMETERS[parameter];
   const of = kind === "w" ? "weights" : "bias";
   const batch = kind === "w" ? "batch-weights" : "batch-biases";

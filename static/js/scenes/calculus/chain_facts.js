@@ -6,10 +6,14 @@
 
 import { named } from "../../kit/tex.js";
 
+/** The layers of the chain, and of the network with more neurons. */
+export const CHAIN_LAYERS = [1, 1, 1, 1];
+export const WIDE_LAYERS = [2, 3, 2];
+
 /** The request for a chain's pass with its present numbers.
  * @type {(chain: Network, nudge?: Nudge) => PassRequest} */
 export function requestOf({ parameters, x, y }, nudge) {
-  return { layers: [1, 1, 1, 1], parameters, x: [x], y: [y], nudge };
+  return { layers: CHAIN_LAYERS, parameters, x: [x], y: [y], nudge };
 }
 
 /** @type {(name: string, by: number) => Nudge} */

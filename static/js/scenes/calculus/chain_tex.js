@@ -147,7 +147,7 @@ function marked(from, to, tex) {
 }
 
 /** What a factor is, in the quantities of the pass. @type {(from: string, to: string) => string} */
-export function meaning(from, to) {
+function meaning(from, to) {
   if (to === "C") {
     return `2(${texOf(from)} - ${texOf("y")})`;
   }
@@ -175,7 +175,7 @@ export function linesTex(pass, name, narrow) {
 }
 
 /** A number to compare by eye. @type {(value: number) => string} */
-export function fineTex(value) {
+function fineTex(value) {
   return number(value, FINE);
 }
 

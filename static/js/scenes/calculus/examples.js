@@ -6,7 +6,7 @@ import { setText } from "../../kit/dom.js";
 import { FINE, format } from "../../kit/format.js";
 import { sizeOf } from "../../kit/size.js";
 import { inTurn, partOfOne } from "../../page/story.js";
-import { PARAMETERS } from "./chain_facts.js";
+import { CHAIN_LAYERS, PARAMETERS } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
 import { fineSum, meanTex, NARROW } from "./chain_tex.js";
 import { initialCalculus } from "./state.js";
@@ -27,7 +27,7 @@ export const examplesPart = partOfOne({
   open: (scene) => new Examples(scene),
   resources: [
     passResource(KIND, ({ chain, pairs }) => ({
-      layers: [1, 1, 1, 1],
+      layers: CHAIN_LAYERS,
       parameters: chain.parameters,
       x: pairs.map(({ x }) => [x]),
       y: pairs.map(({ y }) => [y]),

@@ -8,6 +8,7 @@ import { button, element } from "../../kit/dom.js";
 import { eased } from "../../kit/motion.js";
 import { formatSum } from "../../kit/shown_sum.js";
 import { aligned, factor, furtherTerm, number } from "../../kit/tex.js";
+import { largest } from "../../network/names.js";
 import { partOfOne } from "../../page/story.js";
 import { exchanged } from "../../state/store.js";
 import { canFold, fold } from "./chain_requests.js";
@@ -160,10 +161,7 @@ function firstPath([pixels, ...layers], target) {
 }
 
 /** @type {(numbers: number[], measure: (number: number, index: number) => number) => number} */
-function indexOfMost(numbers, measure) {
-  const measured = numbers.map(measure);
-  return measured.indexOf(Math.max(...measured));
-}
+const indexOfMost = (numbers, measure) => largest(numbers.map(measure));
 
 /** Each sum of the path: its own product, and the rest as a constant.
  * @type {(answer: FoldAnswer) => string} */

@@ -10,6 +10,7 @@ import { sizeOf } from "../../kit/size.js";
 import { aligned, product, sumTex } from "../../kit/tex.js";
 import { inTurn, partOfOne } from "../../page/story.js";
 import { questionAt } from "./calculus_questions.js";
+import { WIDE_LAYERS } from "./chain_facts.js";
 import { passResource } from "./chain_requests.js";
 import { fineSum, known, NARROW } from "./chain_tex.js";
 import { Board } from "./views/bars.js";
@@ -19,7 +20,6 @@ import { indexedTex } from "./views/quantity_names.js";
 import { layersCaption, PART_NAMES, PICTURES, pathsThrough } from "./words.js";
 
 const KIND = "layers";
-const LAYERS = [2, 3, 2];
 const PATH_MS = 1300;
 /** Below this width the formula without numbers has no room. */
 const ROOMY = 1000;
@@ -35,7 +35,7 @@ export const layersPart = partOfOne({
   open: (scene) => new Layers(scene),
   resources: [
     passResource(KIND, ({ wide: { parameters, x, y } }) => ({
-      layers: LAYERS,
+      layers: WIDE_LAYERS,
       parameters,
       x: [x],
       y: [y],
@@ -51,7 +51,7 @@ class Layers {
     this.scene = scene;
     this.board = new Board(calculus, "calc-layers", scene.request);
     this.element = this.board.element;
-    this.numbers = buildNumbers(LAYERS, {
+    this.numbers = buildNumbers(WIDE_LAYERS, {
       onSet: (field, index, value) =>
         calculus.dispatch({ type: "numberSet", network: "wide", field, index, value }),
       onChoose: (neuron) => {

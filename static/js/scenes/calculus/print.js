@@ -4,6 +4,7 @@
  * @import {ChainRequest} from "../../server/types.js" */
 
 import { program } from "../../server/endpoints.js";
+import { CHAIN_LAYERS, WIDE_LAYERS } from "./chain_facts.js";
 
 /** The parts that are about other networks than the chain: they have no program. */
 const OTHERS = ["layers", "fold"];
@@ -24,7 +25,7 @@ function tablesOf(state, part) {
   }
   if (part === "layers") {
     const { neuron, wide } = state;
-    return [{ id: null, part, body: { layers: [2, 3, 2], ...wide, neuron } }];
+    return [{ id: null, part, body: { layers: WIDE_LAYERS, ...wide, neuron } }];
   }
   return [{ id: null, part: "chain", body: { ...chainBody(state), part } }];
 }
@@ -32,7 +33,7 @@ function tablesOf(state, part) {
 /** The chain with its present numbers. @type {(state: CalculusState) => ChainRequest} */
 function chainBody({ chain, by, pairs, parameter }) {
   return {
-    layers: [1, 1, 1, 1],
+    layers: CHAIN_LAYERS,
     parameters: chain.parameters,
     x: chain.x,
     y: chain.y,

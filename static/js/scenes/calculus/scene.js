@@ -39,6 +39,7 @@ export class Calculus extends FramedScene {
     super(page.root, {
       name: nameOf("calculus"),
       parts: PARTS,
+      link: CALCULUS_LINK,
       page,
       own: calculus,
       shown: ({ part }) => part,
@@ -63,17 +64,9 @@ export class Calculus extends FramedScene {
     return chainNumbers(this.calculus.get(), id);
   }
 
-  get #context() {
-    return { page: this.store.get(), own: this.calculus.get() };
-  }
-
-  settings() {
-    return CALCULUS_LINK.write(this.#context);
-  }
-
   /** @type {(settings: URLSearchParams) => void} */
   take(settings) {
-    this.calculus.set(CALCULUS_LINK.read(settings, this.#context).values);
+    this.calculus.set(this.link.read(settings, this.linked).values);
   }
 }
 

@@ -2,7 +2,8 @@
  * @import {PassOfExample} from "../../server/types.js"
  * @import {CalculusState} from "./state.js" */
 
-import { FINE, FINE_SIGNED, format } from "../../kit/format.js";
+import { FINE, FINE_SIGNED, format, grouped } from "../../kit/format.js";
+import { largest } from "../../network/names.js";
 import { derivativeOf, LAST, linksFrom, PARAMETERS } from "./chain_facts.js";
 import { fineSum } from "./chain_tex.js";
 
@@ -137,7 +138,7 @@ export function gradientCaption({ answers }) {
     return [{ text: "The same for all six: together they are the gradient." }];
   }
   const sizes = PARAMETERS.map((name) => Math.abs(derivativeOf(pass, name)));
-  const most = PARAMETERS[sizes.indexOf(Math.max(...sizes))];
+  const most = PARAMETERS[largest(sizes)];
   const value = format(derivativeOf(pass, most), FINE);
   if (value.shown === 0) {
     return [{ text: "All six derivatives are the gradient, and here all six are 0." }];
@@ -222,7 +223,7 @@ export function foldCaption({ fold }, possible) {
   }
   return [
     { text: "One of " },
-    { text: fold.answer.path_count.toLocaleString("en-US"), tone: "accent" },
+    { text: grouped(fold.answer.path_count), tone: "accent" },
     {
       text: " paths through the network: fold the rest of each sum into one constant, and it is our chain.",
     },

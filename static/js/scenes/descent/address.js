@@ -10,15 +10,14 @@
 import { listOf, number, oneOf, record, setting, whole } from "../../link/codecs.js";
 import { digitNamed, labelledDigit } from "../../link/digit.js";
 import { link } from "../../link/table.js";
-import { DEFAULT_LAYERS, parameterCount } from "../../network/names.js";
+import { layersOf, parameterCount } from "../../network/names.js";
 import { middleRow } from "./average/state.js";
 import { lookedAt } from "./gradient/state.js";
 import { planeAlong } from "./mini_batches/state.js";
 import { initialDescent } from "./state.js";
 
 /** The descent's default digits: training digits by their index, and the viewer's own drawing once
- * its target is known.
- * /** The indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
+ * its target is known. These are the indices of a 2, 5, 0, 4, 1 and 9 among the training digits: some that the trained network
  * predicts but is not sure of, so that their nudges are not zero. */
 export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];
 
@@ -27,9 +26,6 @@ export const FIRST_INDICES = [262, 278, 1387, 2034, 2432, 264];
 export function ownDigit({ drawing, target }) {
   return drawing.pixels === null || target === null ? null : { pixels: drawing.pixels, target };
 }
-
-/** @type {(page: State) => number[]} */
-const layersOf = ({ session }) => session?.layers ?? DEFAULT_LAYERS;
 
 /** @type {Codec<number, Context<DescentState>>} */
 const parameter = whole(0, ({ page }) => parameterCount(layersOf(page)) - 1);

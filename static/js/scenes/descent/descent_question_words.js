@@ -2,13 +2,11 @@
 
 import { format, grouped, WHOLE_PERCENT } from "../../kit/format.js";
 import { digitWords } from "../../network/names.js";
-
-/** @type {(text: string) => Words[]} */
-const plain = (text) => [{ text }];
+import { untoned } from "../../state/questions.js";
 
 export const ZEROS = {
   /** @type {(count: number) => Words[]} */
-  text: (count) => plain(`One digit, ${grouped(count)} nudges. How many of them are exactly 0?`),
+  text: (count) => untoned(`One digit, ${grouped(count)} nudges. How many of them are exactly 0?`),
   choices: ["none", "about a quarter", "about half", "about three quarters", "all"],
   shares: [0, 0.25, 0.5, 0.75, 1],
   /** @type {(zeros: number, count: number) => string} */
@@ -19,7 +17,7 @@ export const ZEROS = {
 export const AGREEMENT = {
   /** @type {(count: number, weight: string) => Words[]} */
   text: (count, weight) =>
-    plain(`${count} digits have a wish for one number: ${weight}. Will they agree?`),
+    untoned(`${count} digits have a wish for one number: ${weight}. Will they agree?`),
   choices: ["all want it up", "all want it down", "they disagree"],
   /** @type {(up: number, down: number) => string} */
   why: (up, down) =>
@@ -59,7 +57,7 @@ export const ANGLE = {
 };
 
 export const CONFUSION = {
-  text: plain("10,000 test digits. Which of these mistakes does it make most often?"),
+  text: untoned("10,000 test digits. Which of these mistakes does it make most often?"),
   /** @type {(label: number, prediction: number) => string} */
   choice: (label, prediction) => `${digitWords(label)} read as ${digitWords(prediction)}`,
   /** @type {(counts: number[]) => string} */

@@ -2,7 +2,7 @@
  * these make a question pointless, it is not asked. Pure.
  * @import {DescentState} from "./state.js" */
 
-import { DEFAULT_LAYERS, longName } from "../../network/names.js";
+import { layersOf, longName } from "../../network/names.js";
 import { nearest } from "../../state/questions.js";
 import { middleOf, middleRow } from "./average/state.js";
 import { ACCURACY, AGREEMENT, ANGLE, CONFUSION, ZEROS } from "./descent_question_words.js";
@@ -30,9 +30,9 @@ export function zerosQuestion({ gradient: { over, gradient } }, { session }) {
 
 /** Whether the columns agree on the row in the middle.
  * @type {(state: DescentState, page: State) => Question | null} */
-export function agreementQuestion({ table }, { session }) {
+export function agreementQuestion({ table }, page) {
   const { answers, digits, listening } = table;
-  const layers = session?.layers ?? DEFAULT_LAYERS;
+  const layers = layersOf(page);
   if (digits.length < 2 || listening !== null) {
     return null;
   }

@@ -54,6 +54,7 @@ export class Descent extends FramedScene {
     super(page.root, {
       name: nameOf("descent"),
       parts: PARTS,
+      link: DESCENT_LINK,
       page,
       own: descent,
       shown: ({ part }) => part,
@@ -113,18 +114,10 @@ export class Descent extends FramedScene {
     return { tables: descentTables(this.descent.get(), id, this.store.get()), program: null };
   }
 
-  get #states() {
-    return { page: this.store.get(), own: this.descent.get() };
-  }
-
-  settings() {
-    return DESCENT_LINK.write(this.#states);
-  }
-
   /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
   async take(settings, part) {
     const { descent } = this;
-    const { values, requests } = DESCENT_LINK.read(settings, this.#states);
+    const { values, requests } = this.link.read(settings, this.linked);
     descent.set(values);
     const { session } = this.store.get();
     const stop = PARTS.find(({ id }) => id === part)?.beats[0].stop;
@@ -132,7 +125,7 @@ export class Descent extends FramedScene {
       this.network.keepFor(part ?? this.player.beat.id);
     }
     this.live.set(trainingSettings(requests, this.store.get()));
-    const shown = columns.write(descent.get().table.digits, this.#states);
+    const shown = columns.write(descent.get().table.digits, this.linked);
     const isOfRoom = descent.get().table.over === "room";
     if (requests.columns && !isOfRoom && shown !== settings.get("columns")) {
       await this.conversation.ask("columns", async () => {

@@ -4,7 +4,7 @@
  * @import {Phrases} from "./pair_names.js"
  * @import {Side, VanishingState} from "./state.js" */
 
-import { format, grouped, PERCENT, SHORT, superscript } from "../../kit/format.js";
+import { format, grouped, PERCENT, SHORT, superscript, toDigits } from "../../kit/format.js";
 import { activationOf } from "../../network/descriptors.js";
 import { isAsChosenFor } from "./choices.js";
 import { factorsOf, seenNeurons } from "./neurons.js";
@@ -19,28 +19,27 @@ const AT_THE_START = 50;
  * @typedef {{a: Side, b: Side, ratioA: number, ratioB: number}} Findings ratios of the last layer's
  *   gradient to the first's */
 
+/** @type {(findings: Findings) => Words[]} */
+const fading = ({ b, ratioB }) => [
+  { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
+  { text: compared(ratioB), tone: "accent" },
+  { text: " than the last." },
+];
+
 /** @type {Map<string, {before: string, after: (findings: Findings) => Words[]}>} */
 const EXPERIMENTS = new Map([
   [
     "sigmoid-2",
     {
       before: "One hidden layer of sigmoids against two: which of the layers learns?",
-      after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
-        { text: compared(ratioB), tone: "accent" },
-        { text: " than the last." },
-      ],
+      after: fading,
     },
   ],
   [
     "sigmoid-5",
     {
       before: "Two hidden layers of sigmoids against five: each layer back takes its share away.",
-      after: ({ b, ratioB }) => [
-        { text: `With ${hiddenLayers(b)} the first gradient per weight is ` },
-        { text: compared(ratioB), tone: "accent" },
-        { text: " than the last." },
-      ],
+      after: fading,
     },
   ],
   [
@@ -240,13 +239,13 @@ function ratio({ frame }) {
 /** A ratio in words: "14", "8 million". @type {(ratio: number) => string} */
 function multiple(ratio) {
   if (ratio < 10) {
-    return ratio.toFixed(1);
+    return format(ratio, 1).text;
   }
   if (ratio < 1e6) {
-    return grouped(Number(ratio.toPrecision(2)));
+    return grouped(toDigits(ratio, 2));
   }
   if (ratio < 1e9) {
-    return `${Number((ratio / 1e6).toPrecision(2))} million`;
+    return `${toDigits(ratio / 1e6, 2)} million`;
   }
   return format(ratio, SHORT).text;
 }

@@ -22,6 +22,7 @@ import { isRunning, standOf, trainBarOf } from "./state.js";
 import { experimentQuestion } from "./vanishing_questions.js";
 import { DepthView } from "./views/depth_view.js";
 import { decadesOf } from "./views/layer_bars.js";
+import { sideColours } from "./views/side_heading.js";
 import { EXPERIMENT_NAMES, PART_NAMES, sideWords, stopWords } from "./words.js";
 
 /** @type {ReturnType<typeof trains<Scene>>} */
@@ -133,7 +134,7 @@ class Depth {
   /** @type {(state: VanishingState) => void} */
   #drawCurves({ sides, curve }) {
     const theme = this.scene.theme();
-    const colours = this.view.colours();
+    const colours = sideColours(this.element);
     const both = SIDES.map((name) => ({ side: sides[name], name, colour: colours[name] }));
     const isCost = curve === "cost";
     const until = lastStepOf(both.map(({ side }) => side));

@@ -66,7 +66,7 @@ export function seenNeurons(state, name, { options }) {
 /** The path from an output to the first hidden layer that ranks `rank` by strength, 0 being the
  * strongest; the last hidden layer's factor first. None where nothing gets through.
  * @type {(answer: BackwardAnswer, output: number, rank: number) => Factor[]} */
-export function pathOf(answer, output, rank) {
+function pathOf(answer, output, rank) {
   const layers = reachedLayers(answer, output);
   const ends = layers[0]
     .map(({ strength }, neuron) => ({ strength, neuron }))

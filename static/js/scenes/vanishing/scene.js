@@ -45,6 +45,7 @@ export class Vanishing extends FramedScene {
     super(page.root, {
       name: nameOf("vanishing"),
       parts: PARTS,
+      link: VANISHING_LINK,
       page,
       own: vanishing,
       shown: ({ part }) => part,
@@ -63,7 +64,7 @@ export class Vanishing extends FramedScene {
 
   /** @override @type {(beat: {id: string}) => import("../../page/scene.js").Home} */
   home({ id }) {
-    const { own, page } = this.#context;
+    const { own, page } = this.linked;
     return { tables: vanishingTables(own, id, page), program: null };
   }
 
@@ -74,24 +75,16 @@ export class Vanishing extends FramedScene {
     this.networks.openFor(this.player.beat.id);
   }
 
-  get #context() {
-    return { page: this.store.get(), own: this.vanishing.get() };
-  }
-
-  settings() {
-    return VANISHING_LINK.write(this.#context);
-  }
-
   /** @type {(settings: URLSearchParams, part: string | null) => Promise<void>} */
   async take(settings, part) {
-    const { own } = this.#context;
-    const { values, requests } = VANISHING_LINK.read(settings, this.#context);
+    const { own } = this.linked;
+    const { values, requests } = this.link.read(settings, this.linked);
     const networks = pairSettings(requests, part, own);
     if (networks !== null) {
       this.networks.take(networks.pair, networks.experiment, part);
     }
     this.vanishing.set(values);
-    const shown = own.example && example.write(own.example, this.#context);
+    const shown = own.example && example.write(own.example, this.linked);
     if (requests.example && shown !== settings.get("example")) {
       await this.examples.find(requests.example);
     }

@@ -27,7 +27,7 @@ import { lostWords, refusalWords } from "./words.js";
  * @property {(side: SideName) => string} nameOf what a network is called
  * @property {Set<SideName>} lost by the server since somebody last began or trained them */
 
-export class SideNetwork {
+class SideNetwork {
   /** Counts the networks opened: an answer about an earlier one comes too late. */
   #number = 0;
   /** @type {string | null} */

@@ -9,7 +9,7 @@ import { setText } from "../../kit/dom.js";
 import { FittedFormula } from "../../kit/fitted_formula.js";
 import { sizeOf } from "../../kit/size.js";
 import { activationOf } from "../../network/descriptors.js";
-import { LECTURE } from "../../network/names.js";
+import { LECTURE, strongest } from "../../network/names.js";
 import { partOfOne } from "../../page/story.js";
 import { slopesCaption } from "./caption_words.js";
 import { SIDES } from "./choices.js";
@@ -19,6 +19,7 @@ import { curveOf, seenNeurons } from "./neurons.js";
 import { pairNames } from "./pair_names.js";
 import { standOf, trainBarOf } from "./state.js";
 import { ceilingQuestion } from "./vanishing_questions.js";
+import { sideColours } from "./views/side_heading.js";
 import { drawSlopes, highestSlope, neuronNear } from "./views/slope_plot.js";
 import { SlopesView } from "./views/slopes_view.js";
 import { derivativeTitle, flatWords, PART_NAMES, SIGMOID_REMARK } from "./words.js";
@@ -116,7 +117,7 @@ class Slopes {
         written,
         isLit: this.#lit === name,
       },
-      { ...this.scene.theme(), side: this.view.colours()[name] },
+      { ...this.scene.theme(), side: sideColours(this.element)[name] },
     );
   }
 
@@ -128,8 +129,7 @@ class Slopes {
     if (of === this.#layerShown(name) && neuron < neurons.length) {
       return neuron;
     }
-    const sizes = neurons.map(({ z }) => Math.abs(z));
-    return sizes.indexOf(Math.max(...sizes));
+    return strongest(neurons.map(({ z }) => z));
   }
 
   /** @param {SideName} name

@@ -1,14 +1,13 @@
 /** What a room is asked about the vanishing gradient, its choices, and why. Pure. */
 
 import { format, SHORT } from "../../kit/format.js";
+import { untoned } from "../../state/questions.js";
 
-/** @type {(text: string) => Words[]} */
-const plain = (text) => [{ text }];
 /** @type {(value: number) => string} */
 const short = (value) => format(value, SHORT).text;
 
 export const CEILING = {
-  text: plain("The sigmoid is a smooth step from 0 to 1. How steep is it at the most?"),
+  text: untoned("The sigmoid is a smooth step from 0 to 1. How steep is it at the most?"),
   choices: ["a slope of 1", "a slope of 1/2", "a slope of 1/4", "as steep as you like"],
   slopes: [1, 1 / 2, 1 / 4, Number.POSITIVE_INFINITY],
   /** @type {(ceiling: number) => string} */
@@ -17,7 +16,7 @@ export const CEILING = {
 };
 
 export const TEN_SIGMOIDS = {
-  text: plain(
+  text: untoned(
     "Ten hidden layers of sigmoids. Beside the last layer's, how large is the first layer's gradient per weight?",
   ),
   choices: ["about 1/4", "about 1/100", "about 1/1,000,000"],
@@ -28,7 +27,7 @@ export const TEN_SIGMOIDS = {
 };
 
 export const TEN_RELUS = {
-  text: plain(
+  text: untoned(
     "The same ten layers, now with ReLU and He's start. How large is the first layer's gradient beside the last one's?",
   ),
   choices: ["about as large", "about 1/100", "about 1/1,000,000"],
@@ -39,7 +38,7 @@ export const TEN_RELUS = {
 };
 
 export const EXPLODING = {
-  text: plain(
+  text: untoned(
     "Five layers of ReLU with weights as large as 1. How large is the error at the first beside that at the last?",
   ),
   choices: ["about 1/30", "about as large", "about 30 times", "about 1,000 times"],
@@ -52,7 +51,7 @@ export const EXPLODING = {
 export const PRODUCT = {
   /** @type {(name: string) => Words[]} */
   text: (name) =>
-    plain(
+    untoned(
       `Follow the strongest path back through the network of ${name}. What share of the error is left?`,
     ),
   choices: ["about 1/10", "about 1/1,000", "about 1/1,000,000", "about 1/1,000,000,000"],

@@ -9,10 +9,10 @@ import { nudgeTex } from "../../kit/nudges.js";
 import { formatSum, shownSum, withoutZeros } from "../../kit/shown_sum.js";
 import { aligned, excerpt, number, product, sumTex, symbol, table } from "../../kit/tex.js";
 import { columns, picture } from "../../network/beat_picture.js";
+import { strongest } from "../../network/names.js";
 import { gateBeats, gateTex } from "./gate.js";
 import { gateNeuron } from "./gate_curves.js";
 import { askedTex } from "./sums.js";
-import { strongest } from "./walk_facts.js";
 import {
   largestDeltaQuestion,
   paperPixelQuestion,

@@ -4,8 +4,8 @@
 import { nudgeTex } from "../../kit/nudges.js";
 import { aligned, factor, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { strongest } from "../../network/names.js";
 import { drawInkNudges } from "./views/ink_nudges.js";
-import { strongest } from "./walk_facts.js";
 import { drawingCaption } from "./words.js";
 
 /** It grows, and then its nudges come. */

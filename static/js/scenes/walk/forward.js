@@ -3,9 +3,9 @@
 
 import { aligned, excerpt, number, symbol, table, vector } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
+import { strongest } from "../../network/names.js";
 import { ANSWER_BEAT } from "../../state/page.js";
 import { layerFormula, neuronFormula } from "./sums.js";
-import { strongest } from "./walk_facts.js";
 import { readingQuestion } from "./walk_questions.js";
 import { answerCaption, layerCaption, sumCaption, weightsCaption } from "./words.js";
 

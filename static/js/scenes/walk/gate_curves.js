@@ -1,5 +1,6 @@
 /** The functions' curves that the walk's gates are drawn with. */
 
+import { strongest } from "../../network/names.js";
 import { curvesOf, reachOf } from "../../server/function_curves.js";
 
 /** Which curve a neuron's picture needs. @type {(id: string, z: number) => {activation: string, reach:
@@ -26,9 +27,6 @@ function wantedCurves({ session, backward, target }) {
 
 /** The neuron of a hidden layer whose gate is shown: that of the largest nudge of z.
  * @type {(backward: BackwardAnswer, layer: number) => number} */
-export function gateNeuron({ nudges }, layer) {
-  const sizes = nudges.biases[layer - 1].map(Math.abs);
-  return sizes.indexOf(Math.max(...sizes));
-}
+export const gateNeuron = ({ nudges }, layer) => strongest(nudges.biases[layer - 1]);
 
 export const gateCurves = curvesOf((/** @type {{own: State}} */ { own }) => wantedCurves(own));

@@ -5,9 +5,9 @@ import { equation } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { aligned, number, product, symbol } from "../../kit/tex.js";
 import { columns, picture } from "../../network/beat_picture.js";
+import { strongest } from "../../network/names.js";
 import { gateBeats } from "./gate.js";
 import { askedTex, leversFormula, madeFormula } from "./sums.js";
-import { strongest } from "./walk_facts.js";
 import { biasSignsQuestion, blueOrRedQuestion, weightNudgesQuestion } from "./walk_questions.js";
 import {
   biasCaption,

@@ -2,9 +2,8 @@
 
 import { format } from "../../kit/format.js";
 import { digitWords } from "../../network/names.js";
+import { untoned } from "../../state/questions.js";
 
-/** @type {(text: string) => Words[]} */
-const plain = (text) => [{ text }];
 /** @type {(value: number) => string} */
 const written = (value) => format(value).text;
 /** @type {(value: number) => string} */
@@ -15,7 +14,7 @@ const fine = (value) => format(value, { plus: true, places: 3 }).text;
 export const costWords = (value) => format(value, 2).text;
 
 export const READING = {
-  text: plain("The outputs come next. What will the network read?"),
+  text: untoned("The outputs come next. What will the network read?"),
   /** @type {(digit: number) => string} */
   choice: digitWords,
   /** @type {(digit: number, activation: number) => string} */
@@ -43,7 +42,7 @@ export const NUDGE_SIZE = {
 export const BIAS_SIGNS = {
   /** @type {(target: number) => Words[]} */
   text: (target) =>
-    plain(
+    untoned(
       `It should be ${digitWords(target)}. Which way do the biases go: that of output ${target}, and the other nine?`,
     ),
   choices: [
@@ -59,7 +58,7 @@ export const BIAS_SIGNS = {
 
 export const WEIGHT_NUDGES = {
   /** @type {(target: number) => Words[]} */
-  text: (target) => plain(`Which of these weights into output ${target} gets the largest nudge?`),
+  text: (target) => untoned(`Which of these weights into output ${target} gets the largest nudge?`),
   /** @type {(neuron: number) => string} */
   brightest: (neuron) => `from the brightest neuron, ${neuron}`,
   /** @type {(neuron: number) => string} */
@@ -74,7 +73,7 @@ export const WEIGHT_NUDGES = {
 export const BLUE_OR_RED = {
   /** @type {(target: number, isUp: boolean) => Words[]} */
   text: (target, isUp) =>
-    plain(
+    untoned(
       `Output ${target} should go ${isUp ? "up" : "down"}. Which neurons before it should become brighter for that?`,
     ),
   choices: ["those with blue lines", "those with red lines", "the bright ones", "all of them"],
@@ -88,7 +87,7 @@ export const BLUE_OR_RED = {
 export const ROW_SIGN = {
   /** @type {(target: number, row: number, own: number) => Words[]} */
   text: (target, row, own) =>
-    plain(
+    untoned(
       `Output ${target} wants neuron ${row} to go ${own < 0 ? "down" : "up"}. All ten wishes added up: does it go up or down?`,
     ),
   choices: ["up", "down"],
@@ -111,7 +110,7 @@ export const GATE = {
 export const TORN = {
   /** @type {(neuron: number, outputs: number[], areUp: boolean[]) => Words[]} */
   text: (neuron, outputs, areUp) =>
-    plain(
+    untoned(
       `Outputs ${listed(outputs)} want neuron ${neuron} to go ${listed(areUp.map((isUp) => (isUp ? "up" : "down")))}. Which way does it go?`,
     ),
   choices: ["up", "down", "it stays", "one cannot tell yet"],
@@ -126,7 +125,7 @@ const listed = ([first, second, third]) => `${first}, ${second} and ${third}`;
 export const TENFOLD = {
   /** @type {(rate: number) => Words[]} */
   text: (rate) =>
-    plain(
+    untoned(
       `With a learning rate of ${rate} this step made the cost fall. And with ${10 * rate}, ten times as much?`,
     ),
   choices: ["it falls further", "about the same", "it falls less, or rises"],
@@ -140,7 +139,7 @@ export const TENFOLD = {
 export const MEASURED = {
   /** @type {(count: string) => Words[]} */
   text: (count) =>
-    plain(
+    untoned(
       `Without back-propagation, each of ${count} derivatives is measured: change one number, run forward. How many passes?`,
     ),
   /** @type {(passes: string) => string} */
@@ -150,7 +149,7 @@ export const MEASURED = {
 
 export const LARGEST_DELTA = {
   /** @type {(layer: string) => Words[]} */
-  text: (layer) => plain(`Which of these weights into ${layer} gets the largest nudge?`),
+  text: (layer) => untoned(`Which of these weights into ${layer} gets the largest nudge?`),
   /** @type {(from: number, to: number) => string} */
   keenest: (from, to) => `${from} → ${to}: the largest δ`,
   /** @type {(from: number, to: number) => string} */
@@ -163,7 +162,7 @@ export const LARGEST_DELTA = {
 };
 
 export const PAPER_PIXEL = {
-  text: plain("A weight comes from a pixel without ink. How large is its nudge?"),
+  text: untoned("A weight comes from a pixel without ink. How large is its nudge?"),
   choices: ["0", "small, but not 0", "the largest of all"],
   why: "Its nudge is −δ times the ink, and there is none: such a weight learns nothing from this drawing.",
 };
@@ -171,7 +170,7 @@ export const PAPER_PIXEL = {
 export const OTHERS_COST = {
   /** @type {(target: number, other: number) => Words[]} */
   text: (target, other) =>
-    plain(
+    untoned(
       `One step was taken for this ${target}. What became of its own cost, and of the mean cost of all ${other}s?`,
     ),
   choices: ["both fell", `its own fell, theirs rose`, `its own rose, theirs fell`, "both rose"],

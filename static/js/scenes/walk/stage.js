@@ -7,12 +7,12 @@
 import { BRUSH_RADIUS, drawPad } from "../../input/pad.js";
 import { ofScreen, readTheme, scaled } from "../../kit/canvas.js";
 import { button, element } from "../../kit/dom.js";
-import { memo } from "../../kit/memo.js";
+import { changes, memo } from "../../kit/memo.js";
 import { pointOf, sizeOf } from "../../kit/size.js";
 import { gapOfSymbol, layerOfSymbol } from "../../network/beat_picture.js";
 import { itemUnder, layoutNetwork } from "../../network/layout.js";
 import { drawHeld } from "../../network/marks.js";
-import { DEFAULT_LAYERS } from "../../network/names.js";
+import { DEFAULT_LAYERS, layersOf } from "../../network/names.js";
 import { LinesOnPaper, StillLayers } from "../../network/weight_images.js";
 import { CHAPTER_BEAT, chapterAfter, chapterCard } from "../../page/story.js";
 import { TARGET_BEAT } from "../../state/page.js";
@@ -28,8 +28,7 @@ export class Stage {
   /** What a beat lays over the lines, worked out once for each. */
   #overlay = memo(overlayOf);
   #still = new OffscreenCanvas(1, 1);
-  /** @type {unknown[]} what the still picture was drawn from */
-  #depends = [];
+  #isStillToDraw = changes();
   /** @type {Drawn | null} */
   #drawn = null;
 
@@ -42,7 +41,7 @@ export class Stage {
     this.print = print;
     const Lines = print === null ? StillLayers : LinesOnPaper;
     this.weights = new Lines((isNewest) => {
-      this.#depends = [];
+      this.#isStillToDraw = changes();
       network.dataset.lines = isNewest ? "drawn" : "coming";
       onDrawn();
     });
@@ -72,7 +71,7 @@ export class Stage {
   /** Read the theme and the sizes again. @type {(state: State) => void} */
   refit(state) {
     this.theme = readTheme(this.#root);
-    this.layout = this.#measure(state.session?.layers ?? DEFAULT_LAYERS);
+    this.layout = this.#measure(layersOf(state));
     this.drawStill(state);
   }
 
@@ -127,7 +126,7 @@ export class Stage {
     const { picture } = beat;
     const { layout } = this;
     const { parameters, forward, backward } = state;
-    const layers = state.session?.layers ?? DEFAULT_LAYERS;
+    const layers = layersOf(state);
     return {
       ...state,
       ...time,
@@ -144,12 +143,12 @@ export class Stage {
    * @returns {OffscreenCanvas} */
   #stillOf(frame, depends) {
     const { width, height } = this.elements.network;
-    if (this.#still.width !== width || this.#still.height !== height) {
-      this.#still = new OffscreenCanvas(width, height);
-    } else if (depends.every((value, i) => value === this.#depends[i])) {
+    if (!this.#isStillToDraw(width, height, ...depends)) {
       return this.#still;
     }
-    this.#depends = depends;
+    if (this.#still.width !== width || this.#still.height !== height) {
+      this.#still = new OffscreenCanvas(width, height);
+    }
     const context = /** @type {OffscreenCanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const ratio = this.#ratio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);

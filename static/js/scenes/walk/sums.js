@@ -13,7 +13,7 @@ import {
   term,
   vector,
 } from "../../kit/tex.js";
-import { strongest } from "./walk_facts.js";
+import { strongest } from "../../network/names.js";
 import { IN_FORMULAS } from "./words.js";
 
 /** a = f(largest terms + the rest + b) in symbols and, under them, in numbers. For a

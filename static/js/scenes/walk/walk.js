@@ -84,6 +84,7 @@ export class Walk extends Scene {
       ),
       page,
       own: store,
+      link: WALK_LINK,
       story: () => BEGINNING,
       shown: ({ beat }) => beat,
       onBeat: (beat) => store.dispatch({ type: "beatShown", beat }),
@@ -177,15 +178,9 @@ export class Walk extends Scene {
     this.player.showOnceThere(beat);
   }
 
-  settings() {
-    const state = this.store.get();
-    return WALK_LINK.write({ page: state, own: state });
-  }
-
   /** @type {(settings: URLSearchParams) => void} */
   take(settings) {
-    const state = this.store.get();
-    this.store.set(WALK_LINK.read(settings, { page: state, own: state }).values);
+    this.store.set(this.link.read(settings, this.linked).values);
   }
 
   /** On an empty pad a press takes a digit, after it the label or the reading as what it should have

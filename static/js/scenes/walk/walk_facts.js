@@ -14,7 +14,7 @@
 
 import { memo } from "../../kit/memo.js";
 import { activationOf, costOf } from "../../network/descriptors.js";
-import { LECTURE } from "../../network/names.js";
+import { LECTURE, strongest } from "../../network/names.js";
 
 /** Null while nothing is drawn. The same facts as long as nothing that they speak of changes, so
  * that what is made of them is made once.
@@ -84,13 +84,3 @@ const backwardFacts = memo(
     },
   }),
 );
-
-/** The index of the largest number. @type {(numbers: number[]) => number} */
-export function largest(numbers) {
-  return numbers.indexOf(Math.max(...numbers));
-}
-
-/** The index of the number that is largest by size. @type {(numbers: number[]) => number} */
-export function strongest(numbers) {
-  return largest(numbers.map(Math.abs));
-}

@@ -3,7 +3,7 @@
  * @import {BackwardFacts, Facts} from "./walk_facts.js" */
 
 import { grouped } from "../../kit/format.js";
-import { layerName, parameterCount } from "../../network/names.js";
+import { layerName, parameterCount, strongest } from "../../network/names.js";
 import { nearest } from "../../state/questions.js";
 import {
   BIAS_SIGNS,
@@ -23,7 +23,6 @@ import {
   TORN,
   WEIGHT_NUDGES,
 } from "./question_words.js";
-import { strongest } from "./walk_facts.js";
 
 /** By how much the right one of several has to stand out. */
 const MARGIN = 1.15;

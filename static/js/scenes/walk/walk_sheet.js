@@ -50,7 +50,7 @@ function drawPicture(root, state, beat) {
   root.classList.add("of-network");
   root.append(element("div", "sheet-scaled", canvas, heads));
   printable(canvas);
-  const pad = document.createElement("canvas");
+  const pad = element("canvas", "");
   const stage = new Stage({ network: canvas, pad }, () => {}, { root, ratio: PRINT_RATIO });
   stage.refit(state);
   stage.drawNetwork(state, beat, { progress: 1, veiled: false });

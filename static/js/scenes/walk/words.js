@@ -8,7 +8,7 @@
 import { format, formatApart, grouped } from "../../kit/format.js";
 import { NUDGES } from "../../kit/nudges.js";
 import { NEXT_CHAPTER } from "../../kit/words.js";
-import { digitWords, layerName } from "../../network/names.js";
+import { digitWords, largest, layerName } from "../../network/names.js";
 
 /** Each part's name, by its id. */
 export const PART_NAMES = {
@@ -245,7 +245,7 @@ export function meanCaption(dataset, own) {
   const { sign } = comparedCosts(mean, own);
   const compared = { "<": "more than", ">": "less than", "\\approx": "as much as" }[sign];
   return [
-    { text: `Averaged over ${total.toLocaleString("en")} test digits the cost is ` },
+    { text: `Averaged over ${grouped(total)} test digits the cost is ` },
     { text: format(mean, 3).text, tone: "accent" },
     { text: `. This drawing costs ${compared} the average.` },
   ];
@@ -274,7 +274,7 @@ export function outputNudgesCaption(facts) {
   const { backward, last, target, output } = facts;
   const nudges = backward.nudges.activations[last - 1];
   const others = nudges.map((nudge, k) => (k === target ? 0 : Math.abs(nudge)));
-  const other = others.indexOf(Math.max(...others));
+  const other = largest(others);
   const own = outputNudge(facts, target);
   /** @type {Words[]} */
   const rise =

@@ -1,6 +1,7 @@
 /** Fields for numbers that can be changed: one alone, and all of a small network as vectors and
  * matrices. */
 import { button, element, emptyPicture } from "../../../kit/dom.js";
+import { toPlaces } from "../../../kit/format.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { LABELS, MEAN, PAIR_HEADS, pairFieldName, sliderName } from "../words.js";
 import { indexedInWords, nameInWords } from "./quantity_names.js";
@@ -34,7 +35,7 @@ export function numberField({ label, name, range, onSet, id = "" }) {
   return {
     element: whole,
     show(value) {
-      showNumber(field, String(Number(value.toFixed(DIGITS))));
+      showNumber(field, String(toPlaces(value, DIGITS)));
       if (slider !== null && slider !== document.activeElement) {
         slider.value = String(value);
       }

@@ -32,7 +32,7 @@ export function nameInWords(name) {
 }
 
 /** @type {(name: string) => {letter: string, above: string, below: string}} */
-export function partsOfIndexed(name) {
+function partsOfIndexed(name) {
   if (name === "C") {
     return { letter: "C", above: "", below: "0" };
   }

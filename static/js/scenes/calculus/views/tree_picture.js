@@ -181,7 +181,7 @@ function rangeOf(name, value) {
 }
 
 /** @type {[string, string][]} which quantity each one leads to */
-export const TREE_EDGES = [
+const TREE_EDGES = [
   ["w2", "z2"],
   ["a1", "z2"],
   ["b2", "z2"],
@@ -219,7 +219,7 @@ const WIDE = 741;
 
 /** @type {(area: {width: number, height: number}) => {positions: Record<string, {x: number, y:
  *   number}>, vertical: boolean}} */
-export function positionsOf({ width, height }) {
+function positionsOf({ width, height }) {
   const vertical = width < WIDE;
   const along = (vertical ? height : width) / COUNT;
   const across = (vertical ? width : height) / 3;
@@ -233,7 +233,7 @@ export function positionsOf({ width, height }) {
 
 /** Half a quantity's width, so that an arrow has room between two of them.
  * @type {(area: {width: number, height: number}) => number} */
-export function halfOf({ width }) {
+function halfOf({ width }) {
   return width < WIDE
     ? Math.min(NARROW_HALF, (NARROW_SHARE * width) / 3)
     : Math.min(WIDE_HALF, (0.36 * width) / COUNT);
@@ -250,7 +250,7 @@ const APART = { x: 13, y: 12 };
  * @param {{x: number, y: number}} from @param {{x: number, y: number}} to
  * @param {number} half half a quantity's width
  * @param {boolean} vertical */
-export function endsOf(from, to, half, vertical) {
+function endsOf(from, to, half, vertical) {
   const level = Math.abs(from.y - to.y) < 1;
   const above = Math.abs(from.x - to.x) < 1;
   if (above || (vertical && !level)) {

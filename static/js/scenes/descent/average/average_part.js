@@ -6,12 +6,7 @@
  * @import {Over} from "./state.js" */
 
 import { button, element, showProgress } from "../../../kit/dom.js";
-import {
-  DEFAULT_LAYERS,
-  indicesNamed,
-  parameterAt,
-  parameterCount,
-} from "../../../network/names.js";
+import { indicesNamed, layersOf, parameterAt, parameterCount } from "../../../network/names.js";
 import { partOfOne } from "../../../page/story.js";
 import { isLent } from "../../../server/client.js";
 import { ownDigit } from "../address.js";
@@ -53,7 +48,7 @@ export const averagePart = partOfOne({
   name: NAME,
   stop: 1000,
   caption: ({ table }, page) => {
-    const layers = page.session?.layers ?? DEFAULT_LAYERS;
+    const layers = layersOf(page);
     return tableCaption(table, page, middleOf(middleRow(table, layers), layers));
   },
   question: agreementQuestion,
@@ -207,7 +202,7 @@ class AveragePart {
   }
 
   get layers() {
-    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+    return layersOf(this.scene.store.get());
   }
 
   get middle() {
@@ -272,7 +267,7 @@ function beatOf(layers, index) {
  * @param {{onFind: (text: string) => boolean, onDisputed: () => void}} actions `onFind` says
  *   whether there is such a weight
  * @returns {{elements: HTMLElement[], disputed: HTMLElement}} */
-export function tableTools({ onFind, onDisputed }) {
+function tableTools({ onFind, onDisputed }) {
   const field = element("input", "search");
   field.type = "search";
   field.placeholder = LABELS.findExample;

@@ -10,7 +10,7 @@ import { BRUSH_RADIUS } from "../../../input/pad.js";
 import { OnDemand } from "../../../kit/files.js";
 import { FILES } from "../../../kit/words.js";
 import { inkOf } from "../../../link/drawn.js";
-import { DEFAULT_LAYERS, parameterCount } from "../../../network/names.js";
+import { layersOf, parameterCount } from "../../../network/names.js";
 import { isLent } from "../../../server/client.js";
 import * as server from "../../../server/endpoints.js";
 import { resource } from "../../../server/resource.js";
@@ -41,8 +41,8 @@ const lentBatch = ({ session, lentBatch }, { over }) =>
 const NO_BATCH = { network: 0, drawings: 0 };
 
 /** @type {(page: State, table: TableState) => number[]} */
-const rowsOf = ({ session }, table) => {
-  const layers = session?.layers ?? DEFAULT_LAYERS;
+const rowsOf = (page, table) => {
+  const layers = layersOf(page);
   return rowsAround(middleOf(middleRow(table, layers), layers), parameterCount(layers)).flat();
 };
 

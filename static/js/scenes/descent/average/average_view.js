@@ -94,7 +94,7 @@ export class NudgeTable {
     }
     this.over.options[ROOM_OVER].hidden = !content.hasRoom;
     this.over.value = content.over;
-    this.averageName.textContent = content.averageOf;
+    setText(this.averageName, content.averageOf);
     this.#showRows(content);
   }
 
@@ -110,12 +110,12 @@ export class NudgeTable {
   /** The three dots move the rows between them.
    * @type {(step: number, count: number) => HTMLTableRowElement} */
   #dots(step, count) {
-    const button = element("button", "quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼");
-    button.type = "button";
-    button.setAttribute("aria-label", step < 0 ? LABELS.before : LABELS.after);
-    button.addEventListener("click", () => this.actions.onScroll(step));
+    const scroll = button("quiet dots", step < 0 ? "⋮ ▲" : "⋮ ▼", () =>
+      this.actions.onScroll(step),
+    );
+    scroll.setAttribute("aria-label", step < 0 ? LABELS.before : LABELS.after);
     const cells = Array.from({ length: count + 1 }, () => element("td", "dots-cell", "⋮"));
-    const row = element("tr", "dots-row", element("th", "", button), ...cells);
+    const row = element("tr", "dots-row", element("th", "", scroll), ...cells);
     return row;
   }
 
@@ -124,10 +124,8 @@ export class NudgeTable {
     const name = element("th", "row-name", element("span", ""), element("small", ""));
     name.scope = "row";
     const cells = Array.from({ length: count }, (_, k) => {
-      const button = element("button", "wish");
-      button.type = "button";
-      button.addEventListener("click", () => this.actions.onOpen(k, Number(button.dataset.index)));
-      return element("td", "", button);
+      const open = button("wish", [], () => this.actions.onOpen(k, Number(open.dataset.index)));
+      return element("td", "", open);
     });
     const average = element("td", "average", element("output", "wish"));
     return element("tr", "wish-row", name, ...cells, average);
@@ -180,20 +178,15 @@ function showNudge(cell, value, { most, text }) {
   cell.classList.toggle("there", value !== null);
   cell.dataset.sign = value === null || value === 0 ? "" : value < 0 ? "down" : "up";
   cell.dataset.value = value === null ? "" : String(value);
-  cell.style.setProperty("--share", String(Math.sqrt(Math.abs(value ?? 0) / most).toFixed(3)));
+  cell.style.setProperty("--share", String(Math.sqrt(Math.abs(value ?? 0) / most)));
   setText(cell, text);
 }
 
 /** @type {(k: number, actions: TableActions) => HTMLTableCellElement} */
 function headOf(k, { onOpen, onExchange, onListen }) {
   const picture = element("canvas", "head-picture");
-  const open = element("button", "quiet open", picture);
-  const listen = element("button", "quiet listen", LABELS.listen);
-  for (const button of [open, listen]) {
-    button.type = "button";
-  }
-  open.addEventListener("click", () => onOpen(k, null));
-  listen.addEventListener("click", () => onListen(k));
+  const open = button("quiet open", picture, () => onOpen(k, null));
+  const listen = button("quiet listen", LABELS.listen, () => onListen(k));
   const exchange = select(LABELS.exchange, EXCHANGES);
   exchange.className = "exchange";
   exchange.dataset.screenOnly = "";

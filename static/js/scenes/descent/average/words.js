@@ -1,9 +1,9 @@
 /** Sentences about the table of nudges. Pure.
  * @import {Listening, Row, TableState} from "./state.js" */
 
-import { format, grouped } from "../../../kit/format.js";
+import { format, grouped, WHOLE_PERCENT } from "../../../kit/format.js";
 import { formatSum } from "../../../kit/shown_sum.js";
-import { digitWords, longName, parameterAt } from "../../../network/names.js";
+import { digitWords, largest, longName, parameterAt } from "../../../network/names.js";
 import { rowOf, shownAverage } from "./state.js";
 
 export const NAME = "The average";
@@ -177,7 +177,7 @@ function listeningCaption({ digits, accuracy }, { column, before, cost, steps })
     return [{ text: `Follow only this ${label}, step after step …` }];
   }
   const lost = accuracy.map((share, digit) => (digit === label ? -1 : before[digit] - share));
-  const worst = lost.indexOf(Math.max(...lost));
+  const worst = largest(lost);
   const [then, now] = [percent(before[worst]), percent(accuracy[worst])];
   return [
     { text: `Follow only this ${label}, and its cost goes to ` },
@@ -191,9 +191,7 @@ function listeningCaption({ digits, accuracy }, { column, before, cost, steps })
 }
 
 /** @type {(share: number) => string} */
-export function percent(share) {
-  return `${Math.round(share * 100)} %`;
-}
+const percent = (share) => format(share, WHOLE_PERCENT).text;
 
 /** @param {TableState} state @returns {string} what the bars are about */
 export function listeningTitle({ digits, listening }) {

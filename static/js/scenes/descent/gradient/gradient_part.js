@@ -3,10 +3,11 @@
  * @import {MapLayout} from "./map.js" */
 
 import { ofScreen, scaled } from "../../../kit/canvas.js";
+import { changes } from "../../../kit/memo.js";
 import { pointOf, sizeOf } from "../../../kit/size.js";
 import {
-  DEFAULT_LAYERS,
   indicesNamed,
+  layersOf,
   neuronName,
   parameterAt,
   shortName,
@@ -31,7 +32,7 @@ const OVER = {
 };
 
 /** @type {DescentResource} */
-export const gradient = resource({
+const gradient = resource({
   about: "gradient",
   key: ({ page: { session, version, drawing, target, training }, own: { gradient } }) => {
     const { over } = gradient;
@@ -98,8 +99,9 @@ export const gradientPart = partOfOne({
 class GradientPart {
   /** The search's position among the indices of one name. */
   #search = { text: "", position: 0, found: "" };
-  /** @type {{key: unknown[], layout: MapLayout, image: OffscreenCanvas} | null} */
+  /** @type {{layout: MapLayout, image: OffscreenCanvas} | null} */
   #map = null;
+  #isMapToDraw = changes();
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -155,7 +157,7 @@ class GradientPart {
   }
 
   get layers() {
-    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+    return layersOf(this.scene.store.get());
   }
 
   /** Choose what a text names; searched again, the next of that name.
@@ -200,8 +202,7 @@ class GradientPart {
     const theme = this.scene.theme();
     const { ratio, unit } = ofScreen();
     const scale = ratio * unit;
-    const key = [gradient, width, height, theme, scale];
-    if (this.#map === null || !this.#map.key.every((value, i) => value === key[i])) {
+    if (this.#isMapToDraw(gradient, width, height, theme, scale) || this.#map === null) {
       const layout = layoutMap(width, height, layers);
       const image = new OffscreenCanvas(width * scale, height * scale);
       const context = image.getContext("2d");
@@ -209,7 +210,7 @@ class GradientPart {
       if (context) {
         drawMap(context, layout, gradient.nudges, theme);
       }
-      this.#map = { key, layout, image };
+      this.#map = { layout, image };
     }
     const { layout, image } = this.#map;
     const context = scaled(map);

@@ -97,7 +97,7 @@ export function indexUnder({ blocks }, x, y) {
 
 /** The middle of a number's square.
  * @type {(layout: MapLayout, index: number) => {x: number, y: number, cell: number} | null} */
-export function squareOf({ blocks }, index) {
+function squareOf({ blocks }, index) {
   const block = blocks.find(
     ({ start, columns, rows }) => index >= start && index < start + columns * rows,
   );

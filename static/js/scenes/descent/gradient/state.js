@@ -67,7 +67,7 @@ function arrived(state, gradient) {
 /** An entry of middling size: half of those that are not zero are smaller.
  * @param {GradientState} state
  * @returns {number | null} its index */
-export function middlingIndex({ bySize, gradient }) {
+function middlingIndex({ bySize, gradient }) {
   if (bySize === null || gradient === null) {
     return null;
   }

@@ -1,7 +1,7 @@
 /** Sentences about a gradient and one of its entries. Pure.
  * @import {Comparison, Gradient, GradientState} from "./state.js" */
 
-import { format, grouped } from "../../../kit/format.js";
+import { format, grouped, toDigits, toPlaces } from "../../../kit/format.js";
 import {
   capitalised,
   indexOfParameter,
@@ -146,5 +146,5 @@ function comparedWords({ other, middling, ratio }, layers) {
 
 /** @type {(ratio: number) => string} */
 function times(ratio) {
-  return ratio < 9.5 ? ratio.toFixed(1).replace(/\.0$/, "") : grouped(Number(ratio.toPrecision(2)));
+  return ratio < 9.5 ? String(toPlaces(ratio, 1)) : grouped(toDigits(ratio, 2));
 }

@@ -39,12 +39,12 @@ export class DigitWall {
     canvas.width = SIDE * 2;
     canvas.height = SIDE * 2;
     const read = element("span", "wall-read");
-    const button = element("button", "wall-digit", canvas, read);
-    button.type = "button";
     /** @type {Spot} */
-    const spot = { button, canvas, read, drawn: [], digit: null };
-    button.addEventListener("click", () => spot.digit && this.onChoose(spot.digit));
-    this.element.append(button);
+    const spot = {
+      button: button("wall-digit", [canvas, read], () => spot.digit && this.onChoose(spot.digit)),
+      ...{ canvas, read, drawn: [], digit: null },
+    };
+    this.element.append(spot.button);
     return spot;
   }
 

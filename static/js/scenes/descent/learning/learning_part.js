@@ -4,6 +4,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { button, element, turning } from "../../../kit/dom.js";
+import { changes } from "../../../kit/memo.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import * as server from "../../../server/endpoints.js";
@@ -22,7 +23,7 @@ import { LABELS, learningCaption, NAME } from "./words.js";
 const WHILE_TRAINING_MS = 1000;
 
 /** @type {DescentResource} */
-export const predictions = resource({
+const predictions = resource({
   about: "predictions",
   key: ({ page: { session, version } }) => session && [session.id, version],
   scope: ({ page: { session } }) => [session?.id],
@@ -35,7 +36,7 @@ export const predictions = resource({
 const missing = (learning) => wallOf(learning).filter((index) => !learning.pictures.has(index));
 
 /** @type {DescentResource} */
-export const wall = resource({
+const wall = resource({
   about: "wall",
   key: ({ own: { learning } }) => {
     const indices = missing(learning);
@@ -60,8 +61,7 @@ export const learningPart = partOfOne({
 
 /** @implements {View} */
 class Learning {
-  /** @type {unknown[]} what the weights' pictures were drawn of */
-  #drawn = [];
+  #areWeightsToDraw = changes();
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -93,9 +93,7 @@ class Learning {
     this.view.play.disabled = state.training.channel !== "open";
     const { weights, activations } = this.view;
     const size = `${weights.clientWidth}x${weights.clientHeight}x${devicePixelRatio}`;
-    const drawn = [page.pictured, theme, size];
-    if (page.pictured !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
-      this.#drawn = drawn;
+    if (page.pictured !== null && this.#areWeightsToDraw(page.pictured, theme, size)) {
       const area = sizeOf(weights);
       drawWeightTiles(scaled(weights), area, page.pictured.weights[0], theme);
     }
@@ -120,7 +118,7 @@ class Learning {
 
 /** @param {HTMLElement} confusion @param {HTMLElement} wall
  * @param {{onPlay: () => void, onPause: () => void}} listeners */
-export function buildLearning(confusion, wall, { onPlay, onPause }) {
+function buildLearning(confusion, wall, { onPlay, onPause }) {
   const weights = element("canvas", "");
   weights.setAttribute("role", "img");
   weights.setAttribute("aria-label", LABELS.weightsInFull);

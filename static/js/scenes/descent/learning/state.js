@@ -8,7 +8,7 @@
  * @property {Cell | null} cell the cell whose digits hang on the wall; null for the first of all
  * @typedef {{picturesArrived: {digits: Digit[]}}} LearningActions */
 
-export const WALL = 60;
+const WALL = 60;
 const MOST_PICTURES = 2000;
 
 /** @type {LearningState} */

@@ -1,7 +1,7 @@
 /** The sentences of the part "What it learns".
  * @import {DescentState} from "../state.js" */
 
-import { format, PERCENT } from "../../../kit/format.js";
+import { format, grouped, PERCENT } from "../../../kit/format.js";
 import { digitWords } from "../../../network/names.js";
 
 export const NAME = "What it learns";
@@ -49,7 +49,7 @@ export function learningCaption({ learning }) {
   return [
     { text: format(correct / total, PERCENT).text, tone: "accent" },
     {
-      text: ` of ${total.toLocaleString("en-US")} test digits are read right${correct < total ? "; what do the wrong ones have in common?" : "."}`,
+      text: ` of ${grouped(total)} test digits are read right${correct < total ? "; what do the wrong ones have in common?" : "."}`,
     },
   ];
 }

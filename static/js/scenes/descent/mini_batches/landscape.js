@@ -128,7 +128,7 @@ function drawHere(context, x, y, cost, theme) {
 
 /** @param {(number | null)[][]} heights row by row; null where there is none
  * @param {number} level @returns {Segment[]} */
-export function contour(heights, level) {
+function contour(heights, level) {
   /** @type {Segment[]} */
   const segments = [];
   for (let row = 0; row + 1 < heights.length; row++) {

@@ -4,7 +4,8 @@
  * @import {DescentPart, Scene, View} from "../scene.js" */
 
 import { scaled } from "../../../kit/canvas.js";
-import { showProgress } from "../../../kit/dom.js";
+import { setText, showProgress } from "../../../kit/dom.js";
+import { changes } from "../../../kit/memo.js";
 import { sizeOf } from "../../../kit/size.js";
 import { partOfOne } from "../../../page/story.js";
 import { angleQuestion } from "../descent_questions.js";
@@ -32,8 +33,7 @@ export const miniBatchesPart = partOfOne({
 
 /** @implements {View} */
 class MiniBatches {
-  /** @type {unknown[]} what the pictures were drawn of */
-  #drawn = [];
+  #isToDraw = changes();
 
   /** @param {Scene} scene */
   constructor(scene) {
@@ -68,11 +68,10 @@ class MiniBatches {
     this.#showWords();
     const { fan, ground } = view;
     const sizes = [fan.clientWidth, fan.clientHeight, ground.clientWidth, ground.clientHeight];
-    const drawn = [miniBatches.directions, miniBatches.landscape, theme, ...sizes];
-    if (drawn.some((value, i) => value !== this.#drawn[i])) {
-      this.#drawn = drawn;
-      this.#draw(fan, miniBatches.directions, drawFan);
-      this.#draw(ground, miniBatches.landscape, drawLandscape);
+    const { directions, landscape } = miniBatches;
+    if (this.#isToDraw(directions, landscape, theme, ...sizes)) {
+      this.#draw(fan, directions, drawFan);
+      this.#draw(ground, landscape, drawLandscape);
     }
   }
 
@@ -92,7 +91,7 @@ class MiniBatches {
     const { miniBatches, training } = own;
     const size = batchSizeOf(own, this.scene.store.get());
     const shown = miniBatches.pictures.slice(0, size);
-    this.view.batchTitle.textContent = batchTitle(size, shown.length, isRunning(training));
+    setText(this.view.batchTitle, batchTitle(size, shown.length, isRunning(training)));
     this.wall.show(
       shown.map((digit) => ({ index: digit.index, digit, prediction: null })),
       this.scene.theme(),
@@ -102,10 +101,10 @@ class MiniBatches {
   #showWords() {
     const { directions, landscape } = this.scene.descent.get().miniBatches;
     if (directions !== null) {
-      this.view.angles.textContent = fanNote(directions);
+      setText(this.view.angles, fanNote(directions));
     }
     if (landscape !== null) {
-      this.view.drawnAt.textContent = landscapeNote(landscape);
+      setText(this.view.drawnAt, landscapeNote(landscape));
       this.view.drawnAt.dataset.step = String(landscape.iteration);
       this.view.drawnAt.dataset.walked = String(landscape.path.length - 1);
     }

@@ -2,8 +2,9 @@
  * into the first hidden layer.
  * @import {ForwardAnswer} from "../../../server/types.js" */
 
+import { PIXELS } from "../../../input/digit_image.js";
 import { format } from "../../../kit/format.js";
-import { drawPixels, drawWeights } from "../../../kit/picture.js";
+import { drawPixels, drawWeights, largestSquares } from "../../../kit/picture.js";
 
 const TITLE = 24;
 const MOST_NEURONS = 16;
@@ -26,7 +27,7 @@ export function drawActivations(context, { width, height }, { forward, target },
   const gaps = Math.max(1, layers.length - 1);
   const room = width - OUTPUTS - BEFORE_NEURONS - BETWEEN * gaps;
   const side = Math.max(SMALL_PICTURE, Math.min(PICTURE, width * 0.3, room));
-  if (input.length === 784) {
+  if (input.length === PIXELS) {
     drawPixels(context, input, { x: 0, y: (height - side) / 2, side }, theme);
   }
   const first = side + BEFORE_NEURONS;
@@ -95,28 +96,14 @@ const GAP = 6;
  * @param {Float32Array} weights row by row: those into neuron 0, into neuron 1, …
  * @param {Theme} theme */
 export function drawWeightTiles(context, { width, height }, weights, theme) {
-  const inputs = 784;
-  const count = Math.floor(weights.length / inputs);
-  const columns = columnsFor(count, width, height);
+  const count = Math.floor(weights.length / PIXELS);
+  const { across: columns } = largestSquares(count, width, height);
   const rows = Math.ceil(count / columns);
   const side = Math.min((width + GAP) / columns, (height + GAP) / rows) - GAP;
   context.clearRect(0, 0, width, height);
   for (let j = 0; j < count; j++) {
     const x = (j % columns) * (side + GAP);
     const y = Math.floor(j / columns) * (side + GAP);
-    drawWeights(context, weights.subarray(j * inputs, (j + 1) * inputs), { x, y, side }, theme);
+    drawWeights(context, weights.subarray(j * PIXELS, (j + 1) * PIXELS), { x, y, side }, theme);
   }
-}
-
-/** The number of columns that makes the pictures largest.
- * @type {(count: number, width: number, height: number) => number} */
-function columnsFor(count, width, height) {
-  let [best, largest] = [1, 0];
-  for (let columns = 1; columns <= count; columns++) {
-    const side = Math.min(width / columns, height / Math.ceil(count / columns));
-    if (side > largest) {
-      [best, largest] = [columns, side];
-    }
-  }
-  return best;
 }

@@ -9,7 +9,7 @@ import { curvesName, FIGURE_WORDS, LABELS } from "./words.js";
 /** The figures in order, and how each is written. @type {[Figure, (frame: Frame) => string][]} */
 const FIGURES = [
   ["step", ({ iteration }) => grouped(iteration)],
-  ["epoch", ({ epoch }) => epoch.toFixed(2)],
+  ["epoch", ({ epoch }) => format(epoch, 2).text],
   ["train-cost", ({ costs }) => known(costs.train)],
   ["test-cost", ({ costs }) => known(costs.test)],
   ["accuracy", ({ accuracy }) => (accuracy === null ? "–" : format(accuracy, PERCENT).text)],

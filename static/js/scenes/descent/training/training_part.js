@@ -5,8 +5,9 @@
  * @import {SeenRun} from "../../../state/runs.js" */
 
 import { CurveChart } from "../../../kit/curve_chart.js";
+import { oneAtATime } from "../../../kit/memo.js";
 import { activationOf, costOf } from "../../../network/descriptors.js";
-import { DEFAULT_LAYERS, isLectures } from "../../../network/names.js";
+import { isLectures, layersOf } from "../../../network/names.js";
 import { partOfOne, trains } from "../../../page/story.js";
 import { csvOf, goTo, removeRun, renameRun } from "../../../server/endpoints.js";
 import { canTravel } from "../../../state/network.js";
@@ -38,7 +39,7 @@ const trainsFor = (epochs) =>
 export const trainsAnEpoch = trainsFor(1);
 
 /** @type {Pick<Beat<DescentState, Scene>, "action" | "onward" | "enough">} */
-export const trainsAlong = {
+const trainsAlong = {
   ...trainsFor(null),
   enough: ({ training: { frame } }) => {
     const steps = (frame?.iteration ?? 0) - (frame?.run?.first_iteration ?? 0);
@@ -60,11 +61,6 @@ export const trainingPart = partOfOne({
 
 /** @implements {View} */
 class Training {
-  /** The checkpoint to go back to next. */
-  #going = false;
-  /** @type {{run: string, iteration: number} | null} */
-  #next = null;
-
   /** @param {Scene} scene */
   constructor(scene) {
     this.scene = scene;
@@ -100,7 +96,7 @@ class Training {
   }
 
   get #layers() {
-    return this.scene.store.get().session?.layers ?? DEFAULT_LAYERS;
+    return layersOf(this.scene.store.get());
   }
 
   update() {
@@ -238,21 +234,10 @@ class Training {
     }
   }
 
-  /** One checkpoint is requested at a time; meanwhile only the newest choice is kept.
-   * @type {(checkpoint: {run: string, iteration: number}) => Promise<void>} */
-  async #go(checkpoint) {
-    this.#next = checkpoint;
-    if (this.#going) {
-      return;
-    }
-    this.#going = true;
-    while (this.#next !== null) {
-      const { run, iteration } = this.#next;
-      this.#next = null;
-      await this.#ask((session) => goTo(session, run, iteration));
-    }
-    this.#going = false;
-  }
+  /** Have the network of a checkpoint. */
+  #go = oneAtATime((/** @type {{run: string, iteration: number}} */ { run, iteration }) =>
+    this.#ask((session) => goTo(session, run, iteration)),
+  );
 }
 
 /** A run's network, where it is not the lecture's.

@@ -4,7 +4,7 @@
  * @typedef {{onChange: (change: Partial<SettingsOfRun>) => void, onNetwork: (choice: NetworkChoice)
  *   => void}} SettingsListeners */
 
-import { element, select } from "../../../kit/dom.js";
+import { element, option, select } from "../../../kit/dom.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { LABELS } from "./words.js";
 
@@ -57,7 +57,7 @@ export class TrainSettingsForm {
     // What is off until somebody turns it on has no field here.
     const settings = training.filter(({ optional }) => !optional);
     const listed = (/** @type {{label: string}[]} */ described) =>
-      described.map(({ label }) => new Option(label, label));
+      described.map(({ label }) => option(label, label));
     this.activation.replaceChildren(...listed(activations));
     this.cost.replaceChildren(...listed(costs));
     const [first, others] = [true, false].map((isFirst) =>
@@ -111,11 +111,7 @@ export class TrainSettingsForm {
     this.#inputs.set(/** @type {keyof SettingsOfRun} */ (name), input);
     const parts = [input];
     if (choices.length > 0) {
-      const list = element(
-        "datalist",
-        "",
-        ...choices.map((value) => new Option("", String(value))),
-      );
+      const list = element("datalist", "", ...choices.map((value) => option("", String(value))));
       list.id = `train-${name}-list`;
       input.setAttribute("list", list.id);
       return labelled(label, ...parts, list);

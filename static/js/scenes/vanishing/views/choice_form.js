@@ -4,6 +4,7 @@
 
 import { scaled } from "../../../kit/canvas.js";
 import { button, element, fill, select, setText, turning } from "../../../kit/dom.js";
+import { changes } from "../../../kit/memo.js";
 import { listenForNumber, showNumber } from "../../../kit/number_field.js";
 import { drawPixels } from "../../../kit/picture.js";
 import { sizeOf } from "../../../kit/size.js";
@@ -139,8 +140,7 @@ export class TrainBar {
 }
 
 export class ExamplePicture {
-  /** @type {unknown[]} what it was drawn of */
-  #drawn = [];
+  #isToDraw = changes();
 
   constructor() {
     this.canvas = element("canvas", "vanishing-example");
@@ -154,9 +154,7 @@ export class ExamplePicture {
     setText(this.name, example?.name ?? "");
     this.element.dataset.label = String(example?.label ?? "");
     this.element.dataset.own = String(example?.isOwn ?? false);
-    const drawn = [example, theme, devicePixelRatio];
-    if (example !== null && drawn.some((value, i) => value !== this.#drawn[i])) {
-      this.#drawn = drawn;
+    if (example !== null && this.#isToDraw(example, theme, devicePixelRatio)) {
       const square = { x: 0, y: 0, side: sizeOf(this.canvas).width };
       drawPixels(scaled(this.canvas), example.pixels, square, theme);
     }

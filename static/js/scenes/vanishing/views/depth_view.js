@@ -96,15 +96,6 @@ export class DepthView {
     this.legend.a.show(names);
     this.legend.b.show(names);
   }
-
-  /** The sides' colours in the present theme. */
-  colours() {
-    const style = getComputedStyle(this.element);
-    return {
-      a: style.getPropertyValue("--side-a").trim(),
-      b: style.getPropertyValue("--side-b").trim(),
-    };
-  }
 }
 
 class LegendEntry {

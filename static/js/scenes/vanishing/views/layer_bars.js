@@ -140,7 +140,7 @@ function setShare(part, size, { from, to }) {
   part.hidden = size === null || !(size > 0);
   if (size !== null && size > 0) {
     const share = (Math.log10(size) - from) / (to - from);
-    part.style.setProperty("--share", Math.max(0, Math.min(1, share)).toFixed(4));
+    part.style.setProperty("--share", String(Math.max(0, Math.min(1, share))));
   }
 }
 
@@ -149,7 +149,7 @@ function signed(power) {
   return power < 0 ? `−${-power}` : String(power);
 }
 
-export class NumberCell {
+class NumberCell {
   #shown = "";
 
   /** @param {string} className */

@@ -23,6 +23,15 @@ export class SideKey {
   }
 }
 
+/** The networks' colours in the present theme. @type {(inside: Element) => Names} */
+export function sideColours(inside) {
+  const style = getComputedStyle(inside);
+  return {
+    a: style.getPropertyValue("--side-a").trim(),
+    b: style.getPropertyValue("--side-b").trim(),
+  };
+}
+
 export class SideHeading {
   #key;
   #name = element("strong", "vanishing-name");

@@ -61,15 +61,6 @@ export class SlopesView {
   showSide(name, side) {
     return this.sides[name].show(side);
   }
-
-  /** The sides' colours in the present theme. */
-  colours() {
-    const style = getComputedStyle(this.element);
-    return {
-      a: style.getPropertyValue("--side-a").trim(),
-      b: style.getPropertyValue("--side-b").trim(),
-    };
-  }
 }
 
 class SlopesSide {

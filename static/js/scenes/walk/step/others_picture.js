@@ -6,7 +6,7 @@
  *   most: number}} Plot `most` is the cost at its right end */
 
 import { writeText } from "../../../kit/canvas.js";
-import { format } from "../../../kit/format.js";
+import { format, toPlaces } from "../../../kit/format.js";
 import { ticks } from "../../../kit/function_plot.js";
 import { plotText } from "../../../network/layout.js";
 import { late } from "../views/layer.js";
@@ -23,7 +23,7 @@ export const changesOf = ({ before, after }) =>
   after.map((cost, digit) => changeOf(before[digit], cost));
 
 /** @type {(before: number, after: number) => number} */
-const changeOf = (before, after) => Number((after - before).toFixed(PLACES));
+const changeOf = (before, after) => toPlaces(after - before, PLACES);
 
 /** @type {(context: CanvasRenderingContext2D, frame: Frame) => void} */
 export function drawOthers(context, frame) {

@@ -9,6 +9,7 @@ import { format } from "../../../kit/format.js";
 import { inUnits } from "../../../kit/size.js";
 import { aligned, number, symbol } from "../../../kit/tex.js";
 import { picture } from "../../../network/beat_picture.js";
+import { rateOf } from "../../../page/controls.js";
 import { tenfoldQuestion } from "../walk_questions.js";
 import { drawRates, POWERS, plotOf } from "./rates_picture.js";
 import { ratesAnswer } from "./step_requests.js";
@@ -89,16 +90,9 @@ function rateKnob(store) {
   const { least, most } = POWERS;
   Object.assign(knob, { type: "range", min: String(least), max: String(most), step: "any" });
   knob.setAttribute("aria-label", RATE_KNOB);
-  const choose = (/** @type {number} */ power) => {
-    const bounded = Math.min(most, Math.max(least, power));
-    store.set({ learningRate: rateOf(bounded) });
-  };
-  knob.addEventListener("input", () => choose(Number(knob.value)));
+  knob.addEventListener("input", () => store.set({ learningRate: rateOf(knob) }));
   return { element: knob, update: (state, layout) => moveKnob(knob, state, layout) };
 }
-
-/** The learning rate at a place of the axis. @type {(power: number) => number} */
-const rateOf = (power) => Number((10 ** power).toPrecision(2));
 
 /** @type {(knob: HTMLInputElement, state: State, layout: Layout) => void} */
 function moveKnob(knob, { rates, learningRate }, layout) {
@@ -106,7 +100,7 @@ function moveKnob(knob, { rates, learningRate }, layout) {
   const { left, right, top, bottom } = plotOf(layout, 1);
   Object.assign(knob.style, { left: inUnits(left), top: inUnits(top) });
   Object.assign(knob.style, { width: inUnits(right - left), height: inUnits(bottom - top) });
-  if (rateOf(Number(knob.value)) !== learningRate) {
+  if (rateOf(knob) !== learningRate) {
     knob.value = String(Math.log10(learningRate));
   }
   if (rates !== null) {

@@ -4,7 +4,7 @@
  * @import {Step} from "../../../state/page.js"
  * @import {RateKind} from "./rates.js" */
 
-import { format, grouped } from "../../../kit/format.js";
+import { format, grouped, toDigits } from "../../../kit/format.js";
 
 /** Words inside the pictures. */
 export const IN_STEP_PICTURES = {
@@ -119,7 +119,7 @@ export const ratesQuestion = [{ text: "What if the step had been longer, or shor
 export function rateCaption(kind, { cost, present, best }) {
   const [before, now, lowest] = [cost, present.cost, best.cost].map((each) => format(each).text);
   const lead = /** @type {const} */ ({ text: `At rate ${present.learning_rate} `, tone: "accent" });
-  const lowestRate = Number(best.learning_rate.toPrecision(2));
+  const lowestRate = toDigits(best.learning_rate, 2);
   /** @type {Record<RateKind, string>} */
   const said = {
     unbounded: "the step is so long that the numbers grow beyond all bounds.",

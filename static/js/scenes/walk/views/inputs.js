@@ -4,13 +4,13 @@
  * @import {Square} from "../../../network/layout.js"
  * @import {Frame} from "../../../network/beat_picture.js" */
 
-import { INK_SIDE, SIDE } from "../../../input/digit_image.js";
+import { INK_SIDE, PIXELS, SIDE } from "../../../input/digit_image.js";
 import { drawStrokes, writeText } from "../../../kit/canvas.js";
 import { eased, shareOf } from "../../../kit/motion.js";
 import { drawPixels, drawSigned, drawWeights, largestSquares } from "../../../kit/picture.js";
 import { IN_PICTURES } from "../words.js";
 
-const BLANK = new Array(SIDE * SIDE).fill(0);
+const BLANK = new Array(PIXELS).fill(0);
 
 /** @type {(context: Context, frame: Frame) => void} */
 export function drawInputs(context, frame) {

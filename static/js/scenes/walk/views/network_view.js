@@ -28,7 +28,7 @@ const WORTH_A_NUMBER = 0.12;
 /** The bias as an input of its own that always carries 1, an arrow on it for its nudge.
  * @param {CanvasRenderingContext2D} context @param {Frame} frame
  * @param {number} progress from 0 to 1 */
-export function drawBiasLever(context, frame, progress) {
+function drawBiasLever(context, frame, progress) {
   const { layout, theme, picture, backward } = frame;
   const { neuron } = picture;
   if (neuron === null || backward === null) {
@@ -78,7 +78,7 @@ export function drawBiasLever(context, frame, progress) {
  * @param {CanvasRenderingContext2D} context @param {Line[]} lines @param {Theme} theme
  * @param {{text: number, radius: number}} sizes
  * @param {number} shown from 0 to 1 */
-export function drawLineValues(context, lines, theme, { text, radius }, shown) {
+function drawLineValues(context, lines, theme, { text, radius }, shown) {
   context.textAlign = "left";
   context.font = `600 ${text}px ${theme.font}`;
   context.lineJoin = "round";

@@ -16,7 +16,7 @@ import { eased, overlapping, shareOf } from "../../../kit/motion.js";
 import { drawScale, Scale } from "../../../kit/scale.js";
 import { formatSum } from "../../../kit/shown_sum.js";
 import { columnPositions, rowPositions } from "../../../network/layout.js";
-import { strongest } from "../walk_facts.js";
+import { strongest } from "../../../network/names.js";
 import { neuronWords } from "../words.js";
 import { arrowScale } from "./arrows.js";
 
