@@ -64,8 +64,12 @@ def json_response(content: object, status: int = 200) -> Response:
 
 def packed_response(request: Request, content: object) -> Response:
     """Return `content` as a JSON answer, compressed where the client takes that."""
+    return packed(request, json_response(content))
+
+
+def packed(request: Request, response: Response) -> Response:
+    """Return an answer that is whole, compressed where the client takes that."""
     encoding = encoding_for(accepted_encodings(request.scope), ("gzip",))
-    response = json_response(content)
     response.headers["Vary"] = "Accept-Encoding"
     if encoding == "gzip":
         response.body = gzip.compress(bytes(response.body), mtime=0)

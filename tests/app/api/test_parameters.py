@@ -38,6 +38,24 @@ def test_file_holds_every_layer_and_the_session(small: Calls) -> None:
     assert session_in(answer.content) == small.created
 
 
+@pytest.mark.parametrize(
+    ("layers", "accepted", "encoding"),
+    [
+        ([784, 16, 10], "gzip", "gzip"),
+        ([784, 16, 10], "br", None),
+        ([784, 512, 10], "gzip", None),
+    ],
+    ids=["small", "another encoding", "too large to be kept waiting for"],
+)
+def test_a_small_file_is_compressed_for_whoever_takes_that(
+    client: httpx.Client, layers: list[int], accepted: str, encoding: str | None
+) -> None:
+    calls = Calls(client, layers=layers, weights="random")
+    answer = client.get(f"{calls.url}/parameters", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert safetensors.numpy.load(answer.content)["W1"].shape == (layers[1], layers[0])
+
+
 def test_a_file_to_be_handed_on_does_not_say_whose_it_is(small: Calls) -> None:
     answer = small.client.get(f"{small.url}/parameters", params={"without_id": True})
     id_ = small.created["id"]
