@@ -196,7 +196,7 @@ function ratiosOf({ ripple }) {
 
 /** The arrays of `fold` for the newest path: a number for each of its links.
  * @type {Record<string, Record<string, (answer: FoldAnswer) => CodeArray[]>>} */
-const FOLD_READINGS = {
+export const FOLD_READINGS = {
   fold: {
     "path-weights": ({ weights }) => [array("weights", [weights], GENERAL)],
     "path-biases": ({ biases }) => [array("biases", [biases], GENERAL)],
