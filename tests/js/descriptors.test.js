@@ -3,12 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { filled } from "../../static/js/kit/equation.js";
 import {
   activationOf,
   appliedText,
   costOf,
   derivativeName,
-  filled,
 } from "../../static/js/network/descriptors.js";
 import { networkWords } from "../../static/js/network/names.js";
 import { rangeOf } from "../../static/js/panels/what_if/quantity.js";

@@ -1,9 +1,13 @@
 /** Equations in shown numbers: = where anybody who computes with the digits shown finds the other
  * side, ≈ where these digits are too few for that.
  * @import {Style, Written} from "./format.js"
- * @typedef {(style?: Style) => string} Side the other side, its numbers in a style */
+ * @typedef {object} Computed a formula in shown numbers
+ * @property {string} tex
+ * @property {number | null} value what these numbers come to; null where some are left out
+ * @typedef {(style?: Style) => Computed} Side the other side, its numbers in a style */
 
 import { isShownAs, SIX_DIGITS, THREE_DIGITS } from "./format.js";
+import { bracketed } from "./tex.js";
 
 /** What a formula of one number is tried in: 1 − 0.99998 takes many digits. */
 export const UP_TO_SIX_DIGITS = [undefined, THREE_DIGITS, SIX_DIGITS];
@@ -13,13 +17,12 @@ export const UP_TO_SIX_DIGITS = [undefined, THREE_DIGITS, SIX_DIGITS];
  *   string, style?: Style}} */
 export function equated(number, side, styles = [undefined, THREE_DIGITS]) {
   for (const style of styles) {
-    const tex = side(style);
-    const value = resultOf(tex);
-    if (value === null || isShownAs(value, number)) {
+    const { tex, value } = side(style);
+    if (value === null || !Number.isFinite(value) || isShownAs(value, number)) {
       return { tex, sign: "=", style };
     }
   }
-  return { tex: side(THREE_DIGITS), sign: "\\approx", style: THREE_DIGITS };
+  return { tex: side(THREE_DIGITS).tex, sign: "\\approx", style: THREE_DIGITS };
 }
 
 /** A number, aligned with the line above at the sign, and what it is made of.
@@ -29,37 +32,50 @@ export function equation(number, side, styles) {
   return `${number.tex} &${sign} ${tex}`;
 }
 
-/** The formulas of costs and activations come as TeX, so their values are read from there. */
-const TOKENS = /\d+(?:\.\d+)?|\\[a-z]+|[-+*/^(){}]/gi;
-const SPACES = /\\[,;! ]|\\[bB]ig[lrg]?|\\left|\\right|\s/g;
-
-/** What numbers joined by arithmetic come to; null where anything else stands among them.
- * @type {(tex: string) => number | null} */
-export function resultOf(tex) {
-  const plain = tex.replace(SPACES, "").replaceAll("\\times", "*").replaceAll("\\cdot", "*");
-  const tokens = plain.match(TOKENS) ?? [];
-  if (tokens.join("") !== plain) {
-    return null;
-  }
-  const reader = new Reader(tokens);
-  const value = reader.sum();
-  return reader.isAtEnd && Number.isFinite(value) ? value : null;
+/** A described formula, with numbers for its {names}, {(names)} in brackets where these are negative.
+ * @type {(formula: string, numbers: Record<string, Written>) => Computed} */
+export function computed(formula, numbers) {
+  const tex = filled(
+    formula,
+    Object.fromEntries(
+      Object.entries(numbers).flatMap(([name, { tex }]) => [
+        [name, tex],
+        [`(${name})`, bracketed(tex)],
+      ]),
+    ),
+  );
+  return { tex, value: new Reader(formula, numbers).value };
 }
 
-/** Sums of products of powers; NaN where something else is met. */
+/** A described formula with what stands for its {names}.
+ * @type {(formula: string, values: Record<string, string>) => string} */
+export function filled(formula, values) {
+  return formula.replace(NAME, (all, name) => values[name] ?? all);
+}
+
+const NAME = /\{([a-z](?:\.2)?|\([a-z]\))\}/g;
+const TOKENS = new RegExp(`${NAME.source}|\\d+(?:\\.\\d+)?|\\\\[a-z]+|[-+*/^(){}]`, "gi");
+const SPACES = /\\[,;! ]|\\[bB]ig[lrg]?|\\left|\\right|\s/g;
+
+/** Sums of products of powers, as descriptions of costs and activations write them. */
 class Reader {
   #next = 0;
 
-  /** @param {string[]} tokens */
-  constructor(tokens) {
-    this.tokens = tokens;
+  /** @param {string} formula @param {Record<string, Written>} numbers for its names */
+  constructor(formula, numbers) {
+    this.plain = formula.replace(SPACES, "").replace(/\\times|\\cdot/g, "*");
+    this.tokens = this.plain.match(TOKENS) ?? [];
+    this.numbers = numbers;
   }
 
-  get isAtEnd() {
-    return this.#next === this.tokens.length;
+  /** What it comes to; null where anything else stands in it. */
+  get value() {
+    const value = this.tokens.join("") === this.plain ? this.#sum() : Number.NaN;
+    return this.#next === this.tokens.length && Number.isFinite(value) ? value : null;
   }
 
-  sum() {
+  /** @returns {number} */
+  #sum() {
     let value = this.#product();
     while (["+", "-"].includes(this.#token)) {
       value = this.#take() === "+" ? value + this.#product() : value - this.#product();
@@ -97,7 +113,7 @@ class Reader {
   #atom() {
     const token = this.#take();
     if (token === "(" || token === "{") {
-      const value = this.sum();
+      const value = this.#sum();
       this.#take();
       return value;
     }
@@ -105,7 +121,15 @@ class Reader {
       const above = this.#atom();
       return above / this.#atom();
     }
-    return token === "\\ln" ? Math.log(this.#atom()) : Number(token);
+    if (token === "\\ln") {
+      return Math.log(this.#atom());
+    }
+    return token.startsWith("{") ? this.#named(token) : Number(token);
+  }
+
+  /** @type {(token: string) => number} */
+  #named(token) {
+    return this.numbers[token.replace(/[{}()]/g, "")]?.shown ?? Number.NaN;
   }
 
   get #token() {

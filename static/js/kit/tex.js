@@ -47,10 +47,13 @@ export function factor(value, style) {
   return bracketed(number(value, style));
 }
 
-/** Numbers multiplied. @type {(values: number[], times: string, style?: Style) => string} */
-export function product([first, ...others], times, style) {
-  const further = others.map((value) => factor(value, style));
-  return [number(first, style), ...further].join(` ${times} `);
+/** Numbers multiplied, and what those shown come to.
+ * @type {(values: number[], times: string, style?: Style) => {tex: string, value: number}} */
+export function product(values, times, style) {
+  const factors = values.map((value) => format(value, style));
+  const tex = factors.map((each, i) => (i === 0 ? each.tex : bracketed(each.tex)));
+  const value = factors.reduce((all, { shown }) => all * shown, 1);
+  return { tex: tex.join(` ${times} `), value };
 }
 
 /** @type {(tex: string) => string} */

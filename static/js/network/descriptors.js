@@ -1,10 +1,13 @@
 /** What the server says of activations and costs, found by their ids; of what it has not described
  * (yet), what can be said of any. Pure.
+ * @import {Computed} from "../kit/equation.js"
  * @import {Style} from "../kit/format.js"
  * @import {ActivationDescriptor, CostDescriptor, Options} from "../server/types.js"
  * @import {Kind} from "./names.js" */
 
-import { factor, number } from "../kit/tex.js";
+import { computed } from "../kit/equation.js";
+import { format } from "../kit/format.js";
+import { bracketed } from "../kit/tex.js";
 import { NAMES } from "../kit/words.js";
 
 /** @type {(options: Options | null, id: string) => ActivationDescriptor} */
@@ -56,24 +59,18 @@ export function derivativeName({ tex }) {
 
 /** A neuron's slope as a factor: by its own a and z where that makes it, else as a number.
  * @type {(activation: ActivationDescriptor, at: {a: number, z: number, slope: number}, style?:
- *   Style) => string} */
-export function slopeValues({ derivative_values_tex: values }, { a, z, slope }, style) {
-  if (!values) {
-    return factor(slope, style ?? (Number.isInteger(slope) ? 0 : style));
+ *   Style) => Computed} */
+export function slopeValues({ derivative_values_tex: formula }, { a, z, slope }, style) {
+  if (!formula) {
+    const { tex, shown } = format(slope, style ?? (Number.isInteger(slope) ? 0 : style));
+    return { tex: bracketed(tex), value: shown };
   }
-  const [inA, inZ] = [number(a, style), number(z, style)];
-  const written = filled(values, { a: inA, "(a)": factor(a, style), z: inZ });
-  const isSum = /[-+]/.test(written.replace(/\([^()]*\)|\{[^{}]*\}/g, ""));
-  return isSum ? `(${written})` : written;
+  const { tex, value } = computed(formula, { a: format(a, style), z: format(z, style) });
+  const isSum = /[-+]/.test(tex.replace(/\([^()]*\)|\{[^{}]*\}/g, ""));
+  return { tex: isSum ? `(${tex})` : tex, value };
 }
 
 /** a = f(z) in a line of text. @type {(activation: ActivationDescriptor) => string} */
 export function appliedText({ tex, symbol }) {
   return tex === "" ? "z" : `${symbol}(z)`;
-}
-
-/** A described formula with what stands for its {names}.
- * @type {(tex: string, values: Record<string, string>) => string} */
-export function filled(tex, values) {
-  return tex.replace(/\{(\w|\w\.2|\(\w\))\}/g, (all, name) => values[name] ?? all);
 }

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { resultOf } from "../../../static/js/kit/equation.js";
 import { drawTangent, plotOf } from "../../../static/js/kit/function_plot.js";
 import { slopeValues } from "../../../static/js/network/descriptors.js";
 import { walkParts } from "../../../static/js/scenes/walk/beats.js";
@@ -38,6 +37,11 @@ function beats({ a, slope, ofA, output = "sigmoid" }) {
 
 const gateOf = (at) => beats(at).find(({ id }) => id === "gate");
 const said = ({ caption }) => caption.map(({ text }) => text).join("");
+/** What somebody gets who computes with the numbers that a formula shows. */
+const resultOf = (tex) =>
+  new Function(
+    `return ${tex.replace(/\\(times|cdot)/g, "*").replace(/\^\{(-?\d+)\}/g, "**($1)")}`,
+  )();
 const values = ({ tex }) => tex.split("\\\\[-2pt]")[1].replace("\\end{aligned}", "");
 
 test("the gate stands after the levers' names and before the first of them", () => {
@@ -69,11 +73,11 @@ test("where the curve is flat its slope stands as a number", () => {
 
 test("each function has its slope in its own form", () => {
   const at = { a: -0.5, z: -0.55, slope: 0.75 };
-  assert.equal(slopeValues(TANH, at), "(1 - (-0.50)^2)");
-  assert.equal(slopeValues(SIGMOID, { ...at, a: 0.25 }), "0.25 \\cdot (1 - 0.25)");
-  assert.equal(slopeValues(RELU, { ...at, slope: 1 }), "1");
-  assert.equal(slopeValues(RELU, { ...at, slope: 0 }), "0");
-  assert.equal(slopeValues(LINEAR, { ...at, slope: 1 }), "1");
+  assert.equal(slopeValues(TANH, at).tex, "(1 - (-0.50)^2)");
+  assert.equal(slopeValues(SIGMOID, { ...at, a: 0.25 }).tex, "0.25 \\cdot (1 - 0.25)");
+  assert.equal(slopeValues(RELU, { ...at, slope: 1 }).tex, "1");
+  assert.equal(slopeValues(RELU, { ...at, slope: 0 }).tex, "0");
+  assert.equal(slopeValues(LINEAR, { ...at, slope: 1 }).tex, "1");
 });
 
 test("what its sentence claims is so in every state", () => {

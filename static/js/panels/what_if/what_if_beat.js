@@ -4,8 +4,7 @@
  * @import {WhatIfAnswer} from "../../server/types.js"
  * @import {NetworkBeat} from "../../network/beat_picture.js" */
 
-import { equated } from "../../kit/equation.js";
-import { formatAll, fourDigits } from "../../kit/format.js";
+import { formatAll, fourDigits, isShownAs } from "../../kit/format.js";
 import { picture } from "../../network/beat_picture.js";
 import { whatIfCaption } from "../words.js";
 import { answerUnderChange, quantityOf, SYMBOLS } from "./quantity.js";
@@ -53,6 +52,6 @@ export function promiseOf({ change, promised, derivative, value, value_before })
     text: `${slope.text} · ${factor(by.text)}`,
     tex: `${slope.tex} \\cdot ${factor(by.tex)}`,
   };
-  const isExact = equated(promise, () => product.tex, [undefined]).sign === "=";
+  const isExact = isShownAs(slope.shown * by.shown, promise);
   return { change: happened, promised: promise, isExact, product };
 }

@@ -36,7 +36,11 @@ export function passTex(pass, chain, narrow, of = "") {
   const next = narrow ? "\\\\[-1pt] &=" : "=";
   const a = `${texOf("a3")} &= \\sigma(${texOf("w3")} ${texOf("a2")} + ${texOf("b3")}) ${next} \\sigma(${sum}) = ${number(value("a3"))}`;
   const made = equated(format(value("C"), FINE), (style) => {
-    return `(${number(value("a3"), style)} ${term(-value("y"))})^2`;
+    const [out, other] = [format(value("a3"), style), format(-value("y"))];
+    return {
+      tex: `(${out.tex} ${furtherTerm(other)})^2`,
+      value: (out.shown + other.shown) ** 2,
+    };
   });
   const cost = `${texOf("C")}${of} &= (${texOf("a3")} - ${texOf("y")})^2 ${next} ${made.tex} ${made.sign} ${fineTex(value("C"))}`;
   return aligned(a, cost);
@@ -112,20 +116,21 @@ function factorsOf(pass, name) {
  * @param {string} name the perturbed quantity
  * @param {number} by */
 function ratiosOf({ ripple }, name, by) {
-  /** @type {(of: string) => string} */
-  const moved = (of) => fineTex(ripple === null ? 0 : changeOf(ripple, of, name, by));
+  /** @type {(of: string) => Written} */
+  const changeIn = (of) => format(ripple === null ? 0 : changeOf(ripple, of, name, by), FINE);
   /** @type {(from: string, to: string, i: number) => string} */
   const ratio = (from, to, i) => {
     const known = ripple?.ratios[i] ?? null;
-    const ratio = `\\tfrac{${moved(to)}}{${moved(from)}}`;
+    const [above, below] = [changeIn(to), changeIn(from)];
+    const tex = `\\tfrac{${above.tex}}{${below.tex}}`;
     if (known === null) {
-      return ratio;
+      return tex;
     }
-    const value = format(known);
-    const { sign } = equated(value, () => ratio);
-    return `\\underbrace{${ratio}}_{${sign === "=" ? "" : sign} ${value.tex}}`;
+    const written = format(known);
+    const { sign } = equated(written, () => ({ tex, value: above.shown / below.shown }));
+    return `\\underbrace{${tex}}_{${sign === "=" ? "" : sign} ${written.tex}}`;
   };
-  return { moved, ratio };
+  return { moved: (/** @type {string} */ of) => changeIn(of).tex, ratio };
 }
 
 /** Rows of entries with room for fractions. @type {(below: number, ...lines: string[][]) => string} */
@@ -198,8 +203,11 @@ export function meanTex(name, { terms, mean, arrived, narrow }) {
   const listed = written.slice(0, -1).map((each, k) => {
     return seen(k === 0 ? each.tex : furtherTerm(each), arrived[k] > 0);
   });
-  const sum = listed.join(" ");
-  const { tex, sign } = equated(value, () => `\\tfrac{1}{${count}} \\bigl(${sum}\\bigr)`);
+  const sum = written.slice(0, -1).reduce((all, { shown }) => all + shown, 0);
+  const { tex, sign } = equated(value, () => ({
+    tex: `\\tfrac{1}{${count}} \\bigl(${listed.join(" ")}\\bigr)`,
+    value: isWhole ? sum / count : null,
+  }));
   const next = narrow ? "\\\\ &=" : "=";
   return aligned(`${symbols} ${next} ${tex} ${seen(`${sign} ${value.tex}`, isWhole)}`);
 }

@@ -3,10 +3,10 @@
  * @import {ActivationDescriptor} from "../../server/types.js"
  * @import {Neuron, Factor} from "./neurons.js" */
 
-import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
+import { computed, equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format, SHORT } from "../../kit/format.js";
 import { aligned, bracketed, named } from "../../kit/tex.js";
-import { derivativeName, filled } from "../../network/descriptors.js";
+import { derivativeName } from "../../network/descriptors.js";
 
 /** An activation function's slope in symbols and, where known, at one neuron of a layer, by its index.
  * @type {(activation: ActivationDescriptor, layer: number, index: number, neuron?: Neuron) => string} */
@@ -30,10 +30,8 @@ function valuesOf({ derivative_values_tex: values }, z, neuron) {
     return `${slope.tex}, \\text{ since } ${z} = ${number(neuron.z)}`;
   }
   /** @type {Side} */
-  const side = (style = SHORT) => {
-    const a = format(neuron.a, style).tex;
-    return filled(values, { a, "(a)": bracketed(a), z: format(neuron.z, style).tex });
-  };
+  const side = (style = SHORT) =>
+    computed(values, { a: format(neuron.a, style), z: format(neuron.z, style) });
   const { tex, sign } = equated(slope, side, UP_TO_SIX_DIGITS);
   return tex === "" ? slope.tex : `${tex} ${sign} ${slope.tex}`;
 }

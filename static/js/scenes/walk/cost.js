@@ -1,15 +1,14 @@
 /** Parts Cost and Wishes: ten squares and their sum, the mean over many digits, and ten arrows.
- * @import {Style} from "../../kit/format.js"
+ * @import {Style, Written} from "../../kit/format.js"
  * @import {AccuracyAnswer} from "../../server/types.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
-import { equation, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
+import { computed, equation, filled, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { nudgeTex } from "../../kit/nudges.js";
 import { shownSum } from "../../kit/shown_sum.js";
-import { aligned, number, sumTex, symbol } from "../../kit/tex.js";
+import { aligned, sumTex, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
-import { filled } from "../../network/descriptors.js";
 import { nudgeSizeQuestion } from "./walk_questions.js";
 import {
   comparedCosts,
@@ -62,7 +61,7 @@ function costFormula({ backward, forward, target, last, cost }) {
     const { target_term_tex: tex } = cost;
     const values = equation(
       format(backward.cost),
-      (style) => filled(tex, ofOutput(forward.activations[last][target], style)),
+      (style) => computed(tex, ofOutput(forward.activations[last][target], style)),
       UP_TO_SIX_DIGITS,
     );
     return aligned(general, values);
@@ -72,8 +71,8 @@ function costFormula({ backward, forward, target, last, cost }) {
 }
 
 /** An output's number, for a described formula.
- * @type {(a: number, style?: Style) => Record<string, string>} */
-const ofOutput = (a, style) => ({ a: number(a, style), "a.2": number(a, style ?? 2) });
+ * @type {(a: number, style?: Style) => Record<string, Written>} */
+const ofOutput = (a, style) => ({ a: format(a, style), "a.2": format(a, style ?? 2) });
 
 /** @type {(facts: BackwardFacts) => NetworkBeat[]} */
 export function outputNudgeBeats(facts) {
@@ -83,7 +82,7 @@ export function outputNudgeBeats(facts) {
   const activation = forward.activations[last][target];
   const values = equation(
     format(nudges[target]),
-    (style) => filled(cost.nudge_values_tex, ofOutput(activation, style)),
+    (style) => computed(cost.nudge_values_tex, ofOutput(activation, style)),
     UP_TO_SIX_DIGITS,
   );
   return [

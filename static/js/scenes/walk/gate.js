@@ -1,6 +1,6 @@
 /** The gate: how the nudge of a neuron's activation becomes that of its z. It passes the function's
  * curve, and is multiplied by its slope.
- * @import {Style} from "../../kit/format.js"
+ * @import {Side} from "../../kit/equation.js"
  * @import {ActivationDescriptor} from "../../server/types.js"
  * @import {BackwardFacts} from "./walk_facts.js"
  * @typedef {object} Gate
@@ -12,7 +12,7 @@
 import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format } from "../../kit/format.js";
 import { nudgeTex } from "../../kit/nudges.js";
-import { aligned, number, product, symbol } from "../../kit/tex.js";
+import { aligned, product, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { derivativeName, slopeValues } from "../../network/descriptors.js";
 import { curveIn } from "../../server/function_curves.js";
@@ -83,9 +83,13 @@ function gateFormula(gate) {
   const at = `^{(${layer})}_{${index}}`;
   const left = `${nudgeTex("a", at)} \\cdot ${derivativeName(f)}\\bigl(${symbol("z", `z${at}`)}\\bigr)`;
   const out = format(ofZ);
-  /** @type {(style?: Style) => string} */
-  const written = (style) => `${number(ofA, style)} \\times ${slopeValues(f, gate, style)}`;
-  const inA = equated(out, written, UP_TO_SIX_DIGITS);
+  /** @type {Side} */
+  const inItsNumbers = (style) => {
+    const [nudge, at] = [format(ofA, style), slopeValues(f, gate, style)];
+    const value = at.value === null ? null : nudge.shown * at.value;
+    return { tex: `${nudge.tex} \\times ${at.tex}`, value };
+  };
+  const inA = equated(out, inItsNumbers, UP_TO_SIX_DIGITS);
   // Where the curve is flat no few digits of a make its slope.
   const { tex, sign } =
     inA.sign === "=" ? inA : equated(out, (style) => product([ofA, slope], "\\times", style));

@@ -117,7 +117,10 @@ function activationBeats(facts) {
         askedTex(last, target, most),
         equation(format(contributions[most]), (style) =>
           weight === null
-            ? `${number(-backward.deltas[last - 1][target], style)} \\times \\cdots`
+            ? {
+                tex: `${number(-backward.deltas[last - 1][target], style)} \\times \\cdots`,
+                value: null,
+              }
             : product([-backward.deltas[last - 1][target], weight], "\\times", style),
         ),
       ),

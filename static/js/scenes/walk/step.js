@@ -1,10 +1,11 @@
 /** Part Step: every weight and bias follows its nudge a little, and the same drawing runs again.
+ * @import {Side} from "../../kit/equation.js"
  * @import {Step} from "../../state/page.js"
  * @import {BackwardFacts} from "./walk_facts.js" */
 
 import { equated, UP_TO_SIX_DIGITS } from "../../kit/equation.js";
 import { format, placesFor } from "../../kit/format.js";
-import { aligned, factor, number, symbol } from "../../kit/tex.js";
+import { aligned, bracketed, number, symbol } from "../../kit/tex.js";
 import { picture } from "../../network/beat_picture.js";
 import { STEP_BEAT } from "../../state/page.js";
 import { stepDuration } from "./views/step_motion.js";
@@ -67,11 +68,15 @@ function readyFormula({ backward, last, target, terms, learningRate }) {
   const { weight, index } = heaviest;
   const after = weight + learningRate * nudge;
   const digits = placesFor([weight, after]);
-  const { tex, sign } = equated(
-    format(after, digits),
-    (style) => `${number(weight, digits)} - ${learningRate} \\times ${factor(-nudge, style)}`,
-    [digits, ...UP_TO_SIX_DIGITS],
-  );
+  /** @type {Side} */
+  const stepped = (style) => {
+    const [from, slope] = [format(weight, digits), format(-nudge, style)];
+    return {
+      tex: `${from.tex} - ${learningRate} \\times ${bracketed(slope.tex)}`,
+      value: from.shown - learningRate * slope.shown,
+    };
+  };
+  const { tex, sign } = equated(format(after, digits), stepped, [digits, ...UP_TO_SIX_DIGITS]);
   return aligned(
     rule(last, `${target},${index}`),
     `${number(after, digits)} &${sign === "=" ? "\\leftarrow" : sign} ${tex}`,
