@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.support.audit import Audit
+from tests.browser.support.nudge_table import ROWS, columns_there
 from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
@@ -43,20 +44,25 @@ def table(look: Look) -> Playground:
 
 def complete(playground: Playground) -> None:
     """Wait until every column has come."""
-    expect(playground.page.locator(".digit-head.there")).to_have_count(6)
+    expect(columns_there(playground)).to_have_count(6)
     playground.settle()
 
 
 def rows(playground: Playground) -> list[list[float]]:
     """Return the numbers of the rows shown, the average last."""
     return [
-        row.locator(".wish").evaluate_all(SPECIAL)
-        for row in playground.page.locator(".wish-row").all()
+        row.locator("[data-value]").evaluate_all(SPECIAL)
+        for row in playground.page.locator(ROWS).all()
     ]
 
 
 def cell(playground: Playground, row: int, column: int) -> Locator:
-    return playground.page.locator(".wish-row").nth(row).locator(".wish").nth(column)
+    return playground.page.locator(ROWS).nth(row).locator("[data-value]").nth(column)
+
+
+def followed(playground: Playground) -> Locator:
+    """What comes of following one digit, or the average."""
+    return playground.page.get_by_role("region", name="Following one digit alone")
 
 
 def shares(playground: Playground) -> list[float]:
@@ -76,7 +82,7 @@ def test_the_columns_are_the_lectures_digits(table: Playground) -> None:
         "(all) => all.map(({ dataset }) => dataset.label)"
     )
     assert labels == ["2", "5", "0", "4", "1", "9"]
-    names = table.page.locator(".wish-row .row-name > span").all_inner_texts()
+    names = table.page.locator(f"{ROWS} th > span").all_inner_texts()
     assert names[:3] == ["w₀", "w₁", "w₂"]
     assert names[-1] == "w₁₃₀₀₁"
 
@@ -129,7 +135,7 @@ def test_every_cell_is_what_the_api_says(table: Playground) -> None:
 
 def test_the_average_over_all_comes_in_steps(changed: Playground) -> None:
     changed.page.get_by_label("Average over").select_option("all")
-    expect(changed.page.locator(".average-name")).to_contain_text("60,000")
+    expect(changed.page.locator("#descent th > label + span")).to_contain_text("60,000")
     expect(changed.page.locator("#descent [data-caption]")).to_contain_text("60,000")
     average = float(cell(changed, 4, 6).get_attribute("data-value") or "nan")
     assert math.isfinite(average)
@@ -156,7 +162,7 @@ def test_a_picture_opens_the_walk_at_the_beat_of_the_row(
     table: Playground, name: str, beat: str
 ) -> None:
     find_row(table, name)
-    table.page.locator(".digit-head .open").nth(4).click()
+    table.page.get_by_role("button", name="Open the walk of").nth(4).click()
     expect(table.body).to_have_attribute("data-scene", "walk")
     expect(table.body).to_have_attribute("data-beat", beat)
     expect(table.page.locator("#target-1")).to_have_attribute("aria-pressed", "true")
@@ -186,7 +192,7 @@ def test_the_viewers_own_drawing_becomes_a_column(renew: Look) -> None:
     )
     asked: dict[str, Any] = explained.last_call("gradient").body["examples"][0]
     assert asked["target"] == 3
-    explained.page.locator(".digit-head .open").first.click()
+    explained.page.get_by_role("button", name="Open the walk of").first.click()
     expect(explained.body).to_have_attribute("data-scene", "walk")
     expect(explained.page.locator("#undo-stroke")).to_be_enabled()
 
@@ -194,9 +200,9 @@ def test_the_viewers_own_drawing_becomes_a_column(renew: Look) -> None:
 def test_listening_to_one_alone_ruins_the_others_and_is_undone(own_table: Playground) -> None:
     expect(own_table.page.locator("[data-share] output").first).not_to_be_empty()
     before = shares(own_table)
-    own_table.page.locator(".digit-head[data-label='1'] .listen").click()
-    expect(own_table.page.locator(".hearing-title")).not_to_be_empty()
-    expect(own_table.page.locator(".accuracy.fallen").nth(4)).to_be_visible()
+    own_table.page.get_by_role("button", name="Follow only this 1").click()
+    expect(followed(own_table).get_by_role("heading")).not_to_be_empty()
+    expect(own_table.page.locator("[data-fallen=true]").nth(4)).to_be_visible()
     own_table.page.get_by_role("button", name="Stop").click()
     expect(own_table.page.get_by_role("button", name="Undo all of it")).to_be_enabled()
     complete(own_table)
@@ -204,7 +210,7 @@ def test_listening_to_one_alone_ruins_the_others_and_is_undone(own_table: Playgr
     assert sum(fallen) < sum(before) - 1
     assert fallen[1] >= before[1] - 0.02
     own_table.page.get_by_role("button", name="Undo all of it").click()
-    expect(own_table.page.locator(".accuracy.fallen")).to_have_count(0)
+    expect(own_table.page.locator("[data-fallen=true]")).to_have_count(0)
     complete(own_table)
     assert shares(own_table) == before
 
@@ -213,7 +219,7 @@ def test_stepping_on_the_average_leaves_nobody_behind(own_table: Playground) -> 
     expect(own_table.page.locator("[data-share] output").first).not_to_be_empty()
     before = shares(own_table)
     own_table.page.get_by_role("button", name="Step on the average").click()
-    expect(own_table.page.locator(".hearing-figures")).to_have_text(re.compile(r"^[1-9]\d* "))
+    expect(followed(own_table).locator("> p")).to_have_text(re.compile(r"^[1-9]\d* "))
     own_table.page.get_by_role("button", name="Stop").click()
     complete(own_table)
     assert min(shares(own_table)) > min(before) - 0.15

@@ -57,8 +57,13 @@ def chosen(playground: Playground) -> Locator:
     return playground.page.locator("[role=option][aria-selected=true]")
 
 
+def name_of(row: Locator) -> Locator:
+    """What a row of the column is called, after its place and its value."""
+    return row.locator("> span").nth(2)
+
+
 def meaning(playground: Playground) -> str:
-    return playground.page.locator(".meaning").inner_text()
+    return playground.page.locator("#descent p[aria-live]").inner_text()
 
 
 def norm(playground: Playground) -> float:
@@ -154,14 +159,14 @@ def test_an_entry_is_found_by_its_number_or_name(
     search(column, text)
     expect(chosen(column)).to_be_in_viewport()
     assert chosen(column).get_attribute("data-index") == str(place)
-    expect(chosen(column).locator(".entry-name")).to_have_text(name)
+    expect(name_of(chosen(column))).to_have_text(name)
 
 
 def test_a_name_without_its_layer_is_found_in_every_layer(column: Playground) -> None:
     search(column, "w 3→7")
     names = []
     for _ in range(3):
-        names.append(chosen(column).locator(".entry-name").inner_text())
+        names.append(name_of(chosen(column)).inner_text())
         column.page.get_by_label("Find an entry").press("Enter")
         column.settle()
     assert names == ["w₁ 3→7", "w₂ 3→7", "w₃ 3→7"]
@@ -169,7 +174,7 @@ def test_a_name_without_its_layer_is_found_in_every_layer(column: Playground) ->
 
 def test_what_is_not_there_is_said(column: Playground) -> None:
     search(column, "b2[99]")
-    expect(column.page.locator(".found")).to_have_text(re.compile(r"^\D+$"))
+    expect(column.page.locator("#descent [role=status]")).to_have_text(re.compile(r"^\D+$"))
 
 
 def test_by_size_the_largest_comes_first(column: Playground) -> None:
@@ -184,7 +189,7 @@ def test_by_size_the_largest_comes_first(column: Playground) -> None:
 
 
 def test_a_click_lights_the_weight_and_says_what_it_means(column: Playground) -> None:
-    picture = column.page.locator(".lit-network")
+    picture = column.page.get_by_role("img", name="The network, the chosen")
     before = picture.screenshot()
     search(column, "w3 5→2")
     lit = picture.screenshot()
@@ -218,7 +223,7 @@ def test_up_and_down_choose_the_next_entry(column: Playground) -> None:
 
 def test_a_click_on_the_picture_of_all_chooses_too(column: Playground) -> None:
     search(column, "12700")
-    column.page.locator(".number-map").click(position={"x": 40, "y": 50})
+    column.page.get_by_role("img", name="All entries at once").click(position={"x": 40, "y": 50})
     expect(chosen(column)).to_be_in_viewport()
     place = int(chosen(column).get_attribute("data-index") or -1)
     assert 0 <= place < 784
@@ -229,7 +234,7 @@ def test_the_gradient_of_all_is_averaged_over_sixty_thousand(changed: Playground
     alone = norm(changed)
     changed.page.get_by_role("button", name="all 60,000").click()
     expect(changed.page.locator("#descent [data-caption]")).to_contain_text("60,000")
-    expect(changed.page.locator(".progress")).to_be_hidden()
+    expect(changed.page.locator("#descent div:has(> progress)")).to_be_hidden()
     assert norm(changed) < alone
     changed.page.get_by_role("button", name="a mini-batch").click()
     expect(changed.page.locator("#descent [data-caption]")).to_contain_text("100")
@@ -238,7 +243,7 @@ def test_the_gradient_of_all_is_averaged_over_sixty_thousand(changed: Playground
 def test_it_can_be_said_what_a_drawing_should_have_been(blank: Playground) -> None:
     blank.put(2)
     enter(blank)
-    blank.page.locator(".gradient-bar").get_by_label("should be").select_option("7")
+    blank.page.locator("#descent").get_by_label("should be").select_option("7")
     expect(blank.page.locator("#descent [data-caption]")).to_contain_text("7")
     assert asked_gradient(blank)["cost"] > 0
 

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import ViewportSize, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from app.data.digits import load
 from tests.again import again
@@ -22,12 +22,17 @@ def training(renew: Look) -> Training:
     return Training(renew(AT))
 
 
+def on_wall(training: Training) -> Locator:
+    """The digits that are shown, each a button."""
+    return training.page.get_by_role("group", name="Test digits").get_by_role("button")
+
+
 def test_the_table_of_confusions_is_the_server_s(training: Training) -> None:
     training.train_a_quick_epoch()
     training.go("learning")
     expect(training.page.locator("#descent [data-caption]")).to_contain_text("10,000")
     answer = training.ask("/predictions?split=test")
-    cells = training.page.locator(".confusion-cell")
+    cells = training.page.locator("#descent td button")
     expect(cells.nth(99)).not_to_be_empty()
     shown = [int(cell.text_content() or "-1") for cell in cells.all()]
     assert shown == [count for row in answer["confusion"] for count in row]
@@ -46,8 +51,8 @@ def test_a_cell_opens_the_digits_behind_it(open_playground: Open) -> None:
     )
     count = answer["confusion"][label][prediction]
     cell = f"[data-label='{label}'][data-prediction='{prediction}']"
-    training.page.locator(f".confusion-cell{cell}").click()
-    hung = training.page.locator(".wall-digit:visible")
+    training.page.locator(f"#descent td button{cell}").click()
+    hung = on_wall(training)
     expect(hung).to_have_count(count)
     caption = training.page.locator("#descent [data-caption]")
     expect(caption).to_contain_text(re.compile(rf"^{count}\b.*\b{label}\b.*\b{prediction}\b"))
@@ -63,15 +68,15 @@ def test_a_cell_opens_the_digits_behind_it(open_playground: Open) -> None:
     assert training.playground.pixels() == load().test.pixels(index).tolist()
 
 
-DRAWN_ANEW = """([canvas, before]) => document.querySelector(canvas).toDataURL() !== before"""
+DRAWN_ANEW = """([canvas, before]) => canvas.toDataURL() !== before"""
 
 
 def test_the_network_is_seen_while_it_learns(training: Training) -> None:
     training.go("learning")
     expect(training.page.locator("#learning-play")).to_be_enabled()
-    weights = training.page.locator(".learning-weights canvas")
+    weights = training.page.get_by_role("img", name="The weights into each neuron")
     before = weights.evaluate("(canvas) => canvas.toDataURL()")
-    wrong = training.page.locator(".wall-digit.wrong")
+    wrong = on_wall(training).filter(has_text=re.compile(r"\d"))  # What was read, if not it.
     expect(wrong.first).to_be_visible()
     many = wrong.count()
     caption = training.page.locator("#descent [data-caption]")
@@ -83,12 +88,12 @@ def test_the_network_is_seen_while_it_learns(training: Training) -> None:
     training.playground.key("Space")
     expect(training.page.locator("#learning-play")).to_have_attribute("data-running", "false")
     # The last picture of the weights may come a moment after the word that they rest.
-    training.page.wait_for_function(DRAWN_ANEW, arg=[".learning-weights canvas", before])
+    training.page.wait_for_function(DRAWN_ANEW, arg=[weights.element_handle(), before])
 
 
 def test_mini_batches_point_where_the_server_says(training: Training) -> None:
     training.go("mini-batches")
-    note = training.page.locator(".batch-note")
+    note = training.page.locator("#descent [data-walked]")
     expect(note).to_have_attribute("data-step", "0")
     caption = training.page.locator("#descent [data-caption]")
     expect(caption).to_contain_text("°")
@@ -99,7 +104,7 @@ def test_mini_batches_point_where_the_server_says(training: Training) -> None:
     answer = last.text().splitlines()[-1]
     angles = [batch["angle"] for batch in json.loads(answer)["batches"]]
     expect(caption).to_contain_text(f"{sum(angles) / len(angles):.0f}°")
-    digits = training.page.locator(".batch-digits .wall-digit:visible")
+    digits = on_wall(training)
     expect(digits).to_have_count(10)
     training.page.locator("#batch-step").click()
     expect(note).to_have_attribute("data-step", "1")
@@ -109,9 +114,9 @@ def test_mini_batches_point_where_the_server_says(training: Training) -> None:
 def test_the_landscape_can_be_seen_along_the_path_and_from_near(training: Training) -> None:
     training.train_a_quick_epoch()
     training.go("mini-batches")
-    note = training.page.locator(".batch-note")
+    note = training.page.locator("#descent [data-walked]")
     expect(note).to_have_attribute("data-step", str(QUICK_EPOCH))
-    ground = training.page.locator(".batch-ground canvas")
+    ground = training.page.get_by_role("img", name="The cost around the network")
     seen = {ground.evaluate("(canvas) => canvas.toDataURL()")}
     for id_, choice in (("landscape-along", "path"), ("landscape-zoom", "near")):
         words = note.text_content() or ""

@@ -43,7 +43,7 @@ def test_an_epoch_shows_what_the_server_measures(training: Training) -> None:
     expect(training.figure("test-cost")).to_have_text(f"{accuracy['cost']:.2f}")
     expect(training.figure("epoch")).to_have_text("1.00")
     expect(training.page.locator("#descent [data-caption]")).to_contain_text("6,000")
-    for plot in training.page.locator(".plot canvas").all():
+    for plot in training.page.locator("#descent figure canvas").all():
         assert plot.evaluate(HAS_CURVES)
 
 
@@ -182,12 +182,12 @@ def test_runs_lie_over_one_another(training: Training) -> None:
     training.set("learning_rate", "3")
     training.press("step")
     expect(training.runs).to_have_count(2)
-    names = [each.input_value() for each in training.page.locator(".run-name").all()]
+    names = [each.input_value() for each in training.page.get_by_label("Name of the run").all()]
     assert names == ["rate 3, batch 10", "rate 0.1, batch 10"]
     colours = {run.evaluate("(run) => getComputedStyle(run).borderLeftColor")
                for run in training.runs.all()}  # fmt: skip
     assert len(colours) == 2
-    name = training.page.locator(".run-name").first
+    name = training.page.get_by_label("Name of the run").first
     name.fill("too fast?")
     name.press("Enter")
     expect(name).to_have_value("too fast?")
@@ -197,7 +197,7 @@ def test_runs_lie_over_one_another(training: Training) -> None:
 def test_a_run_can_be_taken_away_as_a_table(shared: Training) -> None:
     shared.train_a_quick_epoch()
     with shared.page.expect_download() as taken:
-        shared.page.locator(".run.current .run-csv").click()
+        shared.present_run.get_by_role("link", name="CSV").click()
     rows = taken.value.path().read_text("utf-8").splitlines()
     assert rows[0].startswith("iteration,epoch,batch_cost")
     assert len(rows) == 2 + QUICK_EPOCH  # The names, and the network before the first step.
@@ -216,9 +216,11 @@ def test_going_back_and_branching_off(training: Training) -> None:
     training.press("step")
     expect(training.figure("step")).to_have_text("31")
     expect(training.runs).to_have_count(2)
-    expect(training.page.locator(".run.current .run-branch")).to_contain_text(first["name"])
+    expect(training.present_run.locator("> span > span")).to_contain_text(first["name"])
     assert training.ask("/runs")["runs"][1]["parent"] == {"run": first["id"], "iteration": 30}
-    training.page.locator(".run:not(.current)").get_by_role("button", name="Return").click()
+    training.page.locator("[data-run][aria-current=false]").get_by_role(
+        "button", name="Return"
+    ).click()
     expect(training.figure("step")).to_have_text(f"{QUICK_EPOCH}")
 
 
@@ -237,15 +239,15 @@ def test_a_rate_that_is_none_is_refused_in_words(shared: Training, rate: str) ->
 def test_a_rate_too_large_stops_by_itself_and_can_be_undone(shared: Training) -> None:
     shared.set("learning_rate", "1000000000")
     shared.press("play")
-    expect(shared.page.locator(".train-reason")).to_be_visible()
-    expect(shared.page.locator("#descent [data-caption] .down")).to_be_visible()
+    expect(shared.page.locator("#descent p[role=status]")).to_be_visible()
+    expect(shared.caption.get_by_text("Too large a step", exact=True)).to_be_visible()
     expect(shared.rests).to_be_visible()
     shared.press("undo")
     expect(shared.figure("step")).to_have_text("0")
     shared.set("learning_rate", "0.5")
     shared.press("step")
     expect(shared.figure("step")).to_have_text("1")
-    expect(shared.page.locator(".train-reason")).to_be_hidden()
+    expect(shared.page.locator("#descent p[role=status]")).to_be_hidden()
 
 
 def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) -> None:
@@ -264,7 +266,7 @@ def test_a_run_is_removed_for_good_only_once_that_was_asked(training: Training) 
 
 def test_a_run_that_goes_on_is_not_offered_for_removal(shared: Training) -> None:
     shared.press("play")
-    remove = shared.page.locator(".run.current").get_by_role("button", name="Remove")
+    remove = shared.present_run.get_by_role("button", name="Remove")
     expect(shared.page.locator("#train-play")).to_have_attribute("data-running", "true")
     expect(remove).to_be_disabled()
     shared.press("play")
@@ -282,7 +284,7 @@ def test_what_was_trained_comes_back_after_another_network_and_a_fresh_start(
     shared.press("undo")
     expect(shared.page.locator("#train-activation")).to_have_value("sigmoid")
     expect(shared.figure("step")).to_have_text(f"{QUICK_EPOCH}")
-    expect(shared.page.locator(".run.current")).to_have_count(1)
+    expect(shared.present_run).to_have_count(1)
     shared.press("fresh")
     expect(shared.figure("step")).to_have_text("0")
     shared.press("undo")

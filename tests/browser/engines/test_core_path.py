@@ -314,6 +314,11 @@ def opens_the_menu(visit: Visit) -> None:
     visit.until("() => !document.querySelector('#menu').checkVisibility()")
 
 
+ALL_COLUMNS_ARE_THERE: Final = """() =>
+  [...document.querySelectorAll("#descent th[data-label] > span")]
+    .filter(({ textContent }) => /\\w/.test(textContent)).length === 6"""
+
+
 def has_a_seat_on_a_phone(visit: Visit) -> None:
     visit.engine.resize(**PHONE)
     visit.open()
@@ -332,7 +337,7 @@ def has_a_seat_on_a_phone(visit: Visit) -> None:
     assert found == {scene: [] for scene in SCENES}
     visit.engine.resize(width=PHONE["height"], height=PHONE["width"])
     visit.open(f"descent/wishes?{KNOWN}")
-    visit.until("() => document.querySelectorAll('.digit-head.there').length === 6")
+    visit.until(ALL_COLUMNS_ARE_THERE)
     assert visit.faults() == []
     visit.engine.resize(**PHONE)
 

@@ -36,7 +36,7 @@ class Training:
 
     def unfold(self) -> None:
         """Show the settings that are folded away."""
-        self.page.locator(".train-more").evaluate("(more) => { more.open = true; }")
+        self.page.locator("#descent details").evaluate("(more) => { more.open = true; }")
 
     def press(self, name: str) -> None:
         self.page.locator(f"#train-{name}").click()
@@ -69,6 +69,14 @@ class Training:
     @property
     def runs(self) -> Locator:
         return self.page.locator("[data-run]")
+
+    @property
+    def present_run(self) -> Locator:
+        return self.page.locator("[data-run][aria-current=true]")
+
+    @property
+    def caption(self) -> Locator:
+        return self.page.locator("#descent [data-caption]")
 
     @property
     def session(self) -> str:

@@ -292,7 +292,7 @@ function showBar(item, now, before) {
   const [ghost, filled] = /** @type {HTMLElement[]} */ ([...track.children]);
   filled.style.setProperty("--share", String(now ?? 0));
   ghost.style.setProperty("--share", String(before ?? 0));
-  item.classList.toggle("fallen", now !== null && before !== null && now < before - 0.05);
+  item.dataset.fallen = String(now !== null && before !== null && now < before - 0.05);
   setText(value, now === null ? "" : format(now, WHOLE_PERCENT).text);
   item.dataset.share = String(now ?? "");
 }

@@ -123,7 +123,7 @@ export class RunList {
     const update = (run) => {
       row.dataset.run = run.id;
       row.style.setProperty("--run", `var(--run-${run.colour})`);
-      row.classList.toggle("current", run.current);
+      row.setAttribute("aria-current", String(run.current));
       shown.checked = run.shown;
       shown.setAttribute("aria-label", curvesName(run.name));
       if (name.ownerDocument.activeElement !== name && name.value !== run.name) {
