@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.support.linking import INK, address, come_to_the_same, go, is_found_again
+from tests.browser.support.nudge_table import columns_there
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import Playground
 from tests.browser.support.vanishing import Vanishing
@@ -32,12 +33,12 @@ def test_the_tables_digits_rows_and_average_are_found_again(
 ) -> None:
     calm.explain()
     go(calm, "descent/wishes")
-    expect(calm.page.locator(".digit-head.there")).to_have_count(6)
+    expect(columns_there(calm)).to_have_count(6)
     calm.page.get_by_label("Exchange this 5").select_option("own")
     calm.page.get_by_label("Exchange this 4").select_option("7")
     calm.page.get_by_label("Find a row").fill("12700")
     calm.page.get_by_label("Average over").select_option("100")
-    expect(calm.page.locator(".digit-head.there")).to_have_count(6)
+    expect(columns_there(calm)).to_have_count(6)
     columns = r"columns=262\+as3-pad\+1387\+\d+\+2432\+264"
     pattern = rf"descent/wishes\?{INK}&target=3&trained=1000&seed=\d+&{columns}&over=100&row=12700"
     is_found_again(open_playground, calm, pattern)
@@ -91,11 +92,12 @@ def test_the_calculus_numbers_are_found_again(open_playground: Open, calm: Playg
     address(calm, r"calculus/chain\?chain=1\.5\+-0\.4\+0\.1235[\d.+-]+")
     go(calm, "calculus/examples")
     calm.page.get_by_label("x of example 2", exact=True).fill("0.77")
-    calm.page.locator("#calculus .calc-tools button").nth(1).click()
+    derivative = calm.page.get_by_role("group", name="Derivative of the cost by")
+    derivative.get_by_role("button").nth(1).click()
     pattern = r"calculus/examples\?chain=[\d.+-]+&pairs=0\.6\+1\+0\.77[\d.+-]+&parameter=1"
     address(calm, pattern)
     go(calm, "calculus/layers")
-    calm.page.locator("#calculus .calc-number:visible").nth(3).fill("-2.5")
+    calm.page.locator("#calculus input:not([type=range]):visible").nth(3).fill("-2.5")
     second = is_found_again(open_playground, calm, r"calculus/layers\?.*&wide=[\d.+-]+")
     for beat in ("examples", "chain"):
         for playground in (calm, second):
@@ -130,7 +132,7 @@ def test_the_vanishing_gradients_networks_are_found_again(
     # A network may have taken its first step before it was told to clip; no link tells of that.
     vanishing = Vanishing(calm)
     vanishing.stands_at_step(1)
-    calm.page.locator(".vanishing-fresh").click()
+    vanishing.button("Fresh start").click()
     vanishing.stands_at_step(1)
     vanishing.unfold()
     is_found_again(

@@ -23,10 +23,13 @@ class Vanishing:
         self.page = playground.page
         self.pad = playground.pad
         self.caption = self.page.locator("#vanishing [data-caption]")
-        self.play = self.page.locator(".vanishing-play:visible")
+        self.play = self.page.locator("#vanishing button[data-running]:visible")
         self.measure = self.page.get_by_label("What of a layer's gradient is shown")
         self._frames: dict[str, dict[str, Any]] = {}
         playground.hear("websocket", self._listen)
+
+    def button(self, name: str) -> Locator:
+        return self.page.locator("#vanishing").get_by_role("button", name=name)
 
     def go(self, part: str) -> None:
         """Open a part by its address."""
@@ -41,17 +44,17 @@ class Vanishing:
         self.page.wait_for_function("(hash) => location.hash.split('?')[0] === hash", arg=wanted)
 
     def side(self, name: str) -> Locator:
-        return self.page.locator(f"section.side-{name}:visible")
+        return self.page.locator(f"[data-side={name}]:visible")
 
     def words(self, side: str) -> Locator:
         """How a side stands."""
-        return self.side(side).locator(".vanishing-words")
+        return self.side(side).locator("h2 > span:last-child")
 
     def rows(self, side: str) -> Locator:
-        return self.side(side).locator(".layer-bars tbody tr")
+        return self.side(side).locator("tbody tr")
 
     def bars(self, side: str) -> Locator:
-        return self.side(side).locator(".bars-bar")
+        return self.side(side).locator("tbody div > div:first-child")
 
     def names(self, side: str) -> list[str]:
         """Return what the rows are called."""

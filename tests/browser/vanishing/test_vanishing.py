@@ -95,7 +95,7 @@ def test_a_link_enters_the_scene(open_playground: Open, size: ViewportSize) -> N
 def test_an_axis_says_two_of_its_numbers_at_least(shared: Vanishing, part: str, width: int) -> None:
     shared.page.set_viewport_size({"width": width, "height": 720})
     shared.go(part)
-    axes = shared.page.locator(".bars-axis:visible")
+    axes = shared.page.locator("#vanishing td[aria-hidden] > div:visible")
     expect(axes).to_have_count(2)
     for ticks in axes.evaluate_all(TICKS):
         assert len(ticks) >= 2
@@ -124,7 +124,7 @@ def test_the_names_of_a_networks_fields_have_room(shared: Vanishing, width: int)
     shared.page.set_viewport_size({"width": width, "height": 800})
     shared.go("depth")
     shared.unfold()
-    names = shared.side("b").locator(".field-name")
+    names = shared.side("b").locator("label > span")
     assert names.evaluate_all(CUT) == []
     shared.unfold()
     shared.page.set_viewport_size(PROJECTOR)
@@ -213,15 +213,15 @@ def test_an_exploding_side_stops_with_a_message(shared: Vanishing) -> None:
               for bar in shared.bars("b").all()[:-1]]  # fmt: skip
     assert all(front > behind for front, behind in pairwise(widths))
     shared.play.click()
-    reason = shared.side("b").locator(".vanishing-reason")
+    reason = shared.side("b").locator("[role=status]")
     expect(reason).to_contain_text("3")
-    expect(shared.caption.locator(".down")).to_be_visible()
-    expect(shared.side("a").locator(".vanishing-reason")).to_be_empty()
+    expect(shared.caption.get_by_text("Exploded:", exact=True)).to_be_visible()
+    expect(shared.side("a").locator("[role=status]")).to_be_empty()
     shared.is_at_step("a", re.compile(r"^\d{4}$"))
     shared.is_at_step("b", 3)
     shared.playground.key("Space")
     shared.rests()
-    shared.page.locator(".vanishing-fresh").click()
+    shared.button("Fresh start").click()
     shared.stands_at_step(1)
     expect(reason).to_be_empty()
 
@@ -233,7 +233,7 @@ def test_clipping_saves_the_side_that_does_it(vanishing: Vanishing) -> None:
     assert vanishing.frame("b")["settings"]["clip"] == 0.5
     assert vanishing.frame("a")["settings"]["clip"] is None
     vanishing.play.click()
-    expect(vanishing.side("a").locator(".vanishing-reason")).not_to_be_empty()
+    expect(vanishing.side("a").locator("[role=status]")).not_to_be_empty()
     vanishing.is_at_step("b", re.compile(r"^\d{4}$"))
     expect(vanishing.caption).not_to_be_empty()
 
@@ -299,7 +299,7 @@ def test_a_choice_begins_another_network(vanishing: Vanishing) -> None:
     assert vanishing.sessions()[0]["activation"] == "tanh"
     before = vanishing.sessions()[0]["id"]
     vanishing.set("a", "learning-rate", "0.25")
-    vanishing.page.locator(".vanishing-step").click()
+    vanishing.button("One step").click()
     vanishing.is_at_step("a", 2)
     assert vanishing.frame("a")["settings"]["learning_rate"] == 0.25
     assert vanishing.sessions()[0]["id"] == before
@@ -315,7 +315,7 @@ def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str
     back = vanishing.page.get_by_role("button", name="Undo", exact=True)
     expect(back).to_be_hidden()
     for step in (2, 3):
-        vanishing.page.locator(".vanishing-step:visible").click()
+        vanishing.button("One step").click()
         vanishing.stands_at_step(step)
     learnt = [session["id"] for session in vanishing.sessions()]
     if way == "another":
@@ -323,7 +323,7 @@ def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str
         vanishing.field("a", "activation").select_option("tanh")
         vanishing.is_at_step("a", 1)
     elif way == "fresh":
-        vanishing.page.locator(".vanishing-fresh:visible").click()
+        vanishing.button("Fresh start").click()
         vanishing.stands_at_step(1)
     else:
         vanishing.page.evaluate("location.hash = 'vanishing/he'")
@@ -334,14 +334,14 @@ def test_what_two_networks_have_learnt_comes_back(vanishing: Vanishing, way: str
     back.click()
     vanishing.stands_at_step(3)
     assert [session["id"] for session in vanishing.sessions()] == learnt
-    vanishing.page.locator(".vanishing-step:visible").click()
+    vanishing.button("One step").click()
     vanishing.stands_at_step(4)
 
 
 def test_a_network_that_the_server_has_lost_begins_anew(vanishing: Vanishing) -> None:
     vanishing.go("sigmoid-2")
     vanishing.stands_at_step(1)
-    vanishing.page.locator(".vanishing-step").click()
+    vanishing.button("One step").click()
     vanishing.stands_at_step(2)
     before = vanishing.sessions()[1]
     address = f"{vanishing.playground.url}/api/sessions/{before['id']}"
@@ -360,13 +360,13 @@ def test_the_drawing_of_the_page_is_sent_there_and_back(explained: Playground) -
     vanishing = Vanishing(explained)
     pixels = explained.pixels()
     vanishing.go("slopes")
-    example = vanishing.page.locator(".vanishing-digit-shown:visible")
+    example = vanishing.page.locator("#vanishing [data-own]:visible")
     expect(example).to_have_attribute("data-own", "true")
     expect(example).to_have_attribute("data-label", "3")
     expect(vanishing.caption).to_contain_text("1")
     vanishing.ask_pass("a")
     assert explained.last_call("/backward").body == {"pixels": pixels, "target": 3}
-    vanishing.page.locator(".vanishing-digit:visible").click()
+    vanishing.button("Another digit").click()
     expect(example).to_have_attribute("data-own", "false")
     vanishing.go("product")
     expect(example).to_have_attribute("data-own", "false")
@@ -385,7 +385,7 @@ def test_the_neurons_on_the_flat_ends_are_counted(vanishing: Vanishing) -> None:
     vanishing.page.locator("#vanishing-layer").fill("2")
     expect(vanishing.caption).to_contain_text(re.compile(r"^\D*2\b"))
     vanishing.playground.settle()
-    is_drawn(vanishing.page, ".slopes-side.side-a canvas")
+    is_drawn(vanishing.page, "[data-side=a] canvas")
 
 
 def test_the_strongest_path_is_multiplied_out(shared: Vanishing) -> None:
@@ -408,7 +408,7 @@ def test_the_strongest_path_is_multiplied_out(shared: Vanishing) -> None:
     assert abs(product) == pytest.approx(strongest(network, slopes, target))
     expect(shared.caption).to_contain_text(re.compile(r"10\b.*1/4.*¹⁰.*9\.5·10⁻⁷"))
     words = shared.caption.inner_text()
-    shared.page.locator(".path-next").click()
+    shared.button("Another path").click()
     expect(shared.rows("b").last.locator("th")).not_to_have_text(name)
     expect(shared.caption).not_to_have_text(words)
     shared.playground.follow("vanishing/product?rank=0")
@@ -449,10 +449,10 @@ def test_slopes_of_two_networks_stand_at_the_same_height(
         at="vanishing/slopes?digit=test-12&target=3",
         reduced_motion="reduce",
     )
-    for words in playground.page.locator(".slopes-side .vanishing-words").all():
-        expect(words).to_contain_text("of 16")
+    for side in ("a", "b"):
+        expect(Vanishing(playground).words(side)).to_contain_text("of 16")
     playground.key("f")
-    tops = playground.page.locator(".slopes-side canvas").evaluate_all(
+    tops = playground.page.locator("[data-side] canvas").evaluate_all(
         "(plots) => plots.map((plot) => Math.round(plot.getBoundingClientRect().top))"
     )
     assert len(tops) == 2

@@ -42,11 +42,11 @@ def untouched(look: Look) -> Vanishing:
 
 
 def formula(vanishing: Vanishing, side: str) -> Locator:
-    return vanishing.side(side).locator(".formula")
+    return vanishing.side(side).get_by_role("group", name="Formula")
 
 
 def in_formula(vanishing: Vanishing, side: str, symbol: str) -> Locator:
-    return formula(vanishing, side).locator(f".enclosing[data-symbol='{symbol}']")
+    return formula(vanishing, side).locator(f"[data-symbol='{symbol}']")
 
 
 def seen(vanishing: Vanishing, part: str) -> None:
@@ -65,7 +65,7 @@ def test_the_neuron_furthest_out_is_written_out_or_the_one_pointed_at(
     z = np.array(untouched.ask_pass("b")["pre_activations"][0])
     furthest = int(np.argmax(np.abs(z)))
     expect_slope_of(untouched, furthest, z)
-    expect(untouched.page.locator(".slopes-remark")).not_to_be_empty()
+    expect(untouched.page.locator("[data-side=b] + p")).not_to_be_empty()
     another = point_at_another(untouched)
     assert another != furthest
     expect_slope_of(untouched, another, z)
@@ -100,7 +100,7 @@ def test_the_remark_is_about_sigmoids(vanishing: Vanishing) -> None:
     for side in ("a", "b"):
         vanishing.page.locator(f"#slopes-{side}-activation").select_option("relu")
         expect(formula(vanishing, side)).to_contain_text("z>0")
-    expect(vanishing.page.locator(".slopes-remark")).to_be_hidden()
+    expect(vanishing.page.locator("[data-side=b] + p")).to_be_hidden()
 
 
 def test_a_path_is_written_as_its_product(untouched: Vanishing) -> None:
@@ -115,7 +115,7 @@ def test_a_path_is_written_as_its_product(untouched: Vanishing) -> None:
     first = in_formula(untouched, "b", f"layer-{layer}")
     expect(first).to_have_count(2)
     expect(first.first).to_contain_text(neuron)
-    expect(untouched.side("b").locator(".formula [data-symbol]")).to_have_count(
+    expect(formula(untouched, "b").locator("[data-symbol]")).to_have_count(
         2 * untouched.rows("b").count()
     )
 
@@ -174,9 +174,15 @@ def test_the_code_says_what_the_layers_hold(untouched: Vanishing) -> None:
     )
     expect(lit).to_be_visible()
     deltas = untouched.ask_pass("a")["deltas"][0]
-    held = lit.locator(".code-array", has_text="2 sigmoids, layer 1: delta (16,)")
+    held = lit.locator("div > span", has_text="2 sigmoids, layer 1: delta (16,)")
     expect(held).to_be_visible()
-    least, most = lit.locator(".code-range").nth(1).inner_text().replace("−", "-").split(" to ")
+    least, most = (
+        lit.locator("div > span:nth-child(even)")
+        .nth(1)
+        .inner_text()
+        .replace("−", "-")
+        .split(" to ")
+    )
     assert float(least) == pytest.approx(min(deltas), rel=0.06)
     assert float(most) == pytest.approx(max(deltas), rel=0.06)
     untouched.go("slopes")

@@ -154,5 +154,5 @@ def test_no_row_of_a_list_is_cut(open_playground: Open, part: str, of: str, row:
 @pytest.mark.parametrize("address", [EXPLAINED, "calculus/chain"])
 def test_the_names_of_parts_do_not_read_as_one(look: Look, address: str) -> None:
     playground = look(address)
-    expect(playground.page.locator(".part:visible").nth(3)).to_be_visible()
+    expect(playground.page.locator("[data-beats] > :first-child:visible").nth(3)).to_be_visible()
     assert min(playground.page.evaluate(GAPS)) >= 10

@@ -54,8 +54,7 @@ export class SideHeading {
   /** Say whose section it is, to be seen and to be read aloud.
    * @type {(section: HTMLElement, shown: Shown) => void} */
   show(section, { session, step, names, words = "" }) {
-    section.dataset.session = session;
-    section.dataset.step = String(step ?? "");
+    Object.assign(section.dataset, { side: this.side, session, step: step ?? "" });
     this.#key.show(names);
     setText(this.#name, names[this.side]);
     setText(this.#words, words);
