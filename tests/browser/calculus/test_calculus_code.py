@@ -64,8 +64,8 @@ def arrays(playground: Playground) -> dict[str, list[float]]:
     found = {}
     for tab in panel.get_by_role("tab").all():
         tab.click()
-        names = panel.locator(".code-array").all_inner_texts()
-        held = panel.locator(".code-range").all_inner_texts()
+        names = panel.locator("[data-line] > div > span:nth-child(odd)").all_inner_texts()
+        held = panel.locator("[data-line] > div > span:nth-child(even)").all_inner_texts()
         found |= {
             name: [float(each) for each in re.findall(r"(?<!l = )-?\d+(?:\.\d+)?", text)]
             for name, text in zip(names, (text.replace("−", "-") for text in held), strict=True)
@@ -148,7 +148,7 @@ def test_the_arrays_hold_what_the_server_says(read: Playground) -> None:
     assert len(held["self.weights[-1] (2, 3)"]) == 6
 
     enter(read, "fold")
-    expect(read.page.locator("#calculus .code-array").first).to_be_visible()
+    expect(read.page.locator("#calculus [data-line] > div > span").first).to_be_visible()
     folded = read.ask(read.last_call("/fold"))
     held = arrays(read)
     assert held["constants (3,)"] == about(*folded["parameters"][1::2])

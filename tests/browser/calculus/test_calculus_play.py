@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.browser.support.calculus import BEATS, enter, item
+from tests.browser.support.calculus import BEATS, change, enter
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
@@ -52,7 +52,7 @@ def test_after_the_last_beat_it_begins_again(calm: Playground) -> None:
 def test_space_once_more_lets_what_moves_stand_still(playground: Playground) -> None:
     enter(playground, "ripple-back")
     playground.take_clock()
-    shown = item(playground, "C").locator(".calc-change")
+    shown = change(playground, "C")
     playground.play_until(shown.is_visible)
     playground.key("Space")
     expect(shown).to_have_count(0)

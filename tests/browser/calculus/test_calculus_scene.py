@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Route, ViewportSize, expect
 
 from tests.again import again, one_in
 from tests.browser.support.audit import Audit
-from tests.browser.support.calculus import BEATS, answer, enter, item
+from tests.browser.support.calculus import BEATS, answer, change, enter, item, value
 from tests.browser.support.linking import is_at
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import Playground
@@ -24,8 +24,12 @@ def written(value: float, digits: int) -> str:
     return f"{sign}{abs(value):.{digits}f}"
 
 
+def formula(playground: Playground) -> Locator:
+    return playground.page.locator("#calculus").get_by_role("group", name="Formula")
+
+
 def in_formula(playground: Playground, name: str) -> Locator:
-    return playground.page.locator(f"#calculus .formula .enclosing[data-symbol='{name}']").first
+    return formula(playground).locator(f"[data-symbol='{name}']").first
 
 
 @pytest.fixture
@@ -76,9 +80,9 @@ def test_an_address_opens_a_fresh_page_at_its_beat(open_playground: Open) -> Non
 
 def test_it_opens_on_the_numbers_of_the_lecture(calm: Playground) -> None:
     enter(calm)
-    expect(item(calm, "a2").locator(".calc-value")).to_have_text("0.48")
-    expect(item(calm, "a3").locator(".calc-value")).to_have_text("0.66")
-    expect(item(calm, "y").locator(".calc-value")).to_have_text("1.00")
+    expect(value(calm, "a2")).to_have_text("0.48")
+    expect(value(calm, "a3")).to_have_text("0.66")
+    expect(value(calm, "y")).to_have_text("1.00")
     (example,) = answer(calm)["examples"]
     assert example["activations"][2:] == [[pytest.approx(0.48)], [pytest.approx(0.66)]]
     expect(calm.page.locator("#calculus [data-caption]")).to_contain_text(
@@ -92,8 +96,8 @@ def test_a_ripple_shows_what_the_server_computes(calm: Playground, beat: str) ->
     (example,) = answer(calm)["examples"]
     caption = calm.page.locator("#calculus [data-caption]")
     expect(caption).to_contain_text(written(example["gradient"][NUDGED[beat]], 4))
-    change = example["ripple"]["cost_change"]
-    expect(item(calm, "C").locator(".calc-change")).to_contain_text(written(change, 4))
+    cost_change = example["ripple"]["cost_change"]
+    expect(change(calm, "C")).to_contain_text(written(cost_change, 4))
     slope = example["factors"]["activation_by_z"][2][0]
     expect(calm.page.locator("[data-factor='z3-a3'] text")).to_have_text(f"× {written(slope, 2)}")
 
@@ -104,16 +108,16 @@ def test_a_ripple_runs_along_and_again_and_nothing_moves_aside_for_what_it_bring
     playground = open_playground(at="calculus/ripple-weight")
     expect(playground.page.locator("#calculus [data-caption]")).to_contain_text("three factors")
     playground.take_clock()
-    change = item(playground, "C").locator(".calc-change")
-    formula = playground.page.locator("#calculus .formula .katex-html:visible")
-    playground.play_until(change.is_visible)
-    whole = formula.bounding_box()
+    moved = change(playground, "C")
+    written_out = formula(playground).locator(".katex-html")
+    playground.play_until(moved.is_visible)
+    whole = written_out.bounding_box()
     playground.key("Space")
-    expect(change).to_have_count(0)
-    assert formula.bounding_box() == whole
-    assert formula.locator("xpath=.//*[contains(@style, 'transparent')]").count() > 0
-    playground.play_until(change.is_visible)
-    assert formula.bounding_box() == whole
+    expect(moved).to_have_count(0)
+    assert written_out.bounding_box() == whole
+    assert written_out.locator("xpath=.//*[contains(@style, 'transparent')]").count() > 0
+    playground.play_until(moved.is_visible)
+    assert written_out.bounding_box() == whole
 
 
 def test_a_slider_moves_the_derivatives_to_what_the_server_says(calm: Playground) -> None:
@@ -169,9 +173,8 @@ def test_a_hidden_neuron_adds_up_its_paths(calm: Playground) -> None:
     first, second = (row[2] for row in example["factors"]["paths"][0])
     total = example["factors"]["cost_by_activation"][0][2]
     assert total == pytest.approx(first + second)
-    formula = calm.page.locator("#calculus .formula")
-    expect(formula).not_to_contain_text("?")
-    shown = [float(each) for each in re.findall(r"\d\.\d{4}", formula.inner_text())]
+    expect(formula(calm)).not_to_contain_text("?")
+    shown = [float(each) for each in re.findall(r"\d\.\d{4}", formula(calm).inner_text())]
     for number in (first, second, total):
         assert min(abs(each - abs(number)) for each in shown) < 1.5e-4
 
@@ -192,11 +195,11 @@ def test_a_path_of_the_network_folds_into_the_chain_and_back(calm: Playground) -
     (example,) = answer(calm)["examples"]
     for (a,), along in zip(example["activations"], folded["activations"], strict=True):
         assert a == pytest.approx(along, abs=1e-6)
-    expect(item(calm, "a1").locator(".calc-value")).not_to_have_text("0.62")
+    expect(value(calm, "a1")).not_to_have_text("0.62")
     calm.page.get_by_role("button", name="Unfold").click()
     is_at(calm, "calculus", "fold")
     enter(calm)
-    expect(item(calm, "a2").locator(".calc-value")).to_have_text("0.48")
+    expect(value(calm, "a2")).to_have_text("0.48")
     expect(calm.page.get_by_role("button", name="Unfold")).to_be_hidden()
 
 
@@ -235,7 +238,7 @@ def test_nothing_is_cut_off(each_size: Playground, beat: str) -> None:
 @pytest.mark.parametrize("beat", ["chain", "tree", "fold"])
 def test_a_low_window_begins_with_half_of_the_picture(look: Look, beat: str) -> None:
     playground = look(f"calculus/{beat}", SIDEWAYS, reduced_motion="reduce")
-    picture = playground.page.locator(".calc-picture:visible").bounding_box()
+    picture = playground.page.locator("#calculus div:has(> [role=img]):visible").bounding_box()
     line = playground.page.locator("#calculus nav").bounding_box()
     assert picture is not None
     assert line is not None
@@ -282,12 +285,12 @@ HEADS_IN_THE_WAY = """() => {
 def test_no_arrows_head_covers_another_or_a_number(look: Look, size: tuple[int, int]) -> None:
     width, height = size
     tree = look("calculus/tree", {"width": width, "height": height}, reduced_motion="reduce")
-    expect(tree.page.locator(".calc-head").first).to_be_visible()
+    expect(tree.page.locator("#calculus [role=img] path").first).to_be_visible()
     assert tree.page.evaluate(HEADS_IN_THE_WAY) == []
 
 
 def test_a_sum_is_as_exact_as_its_activation_beside_it(look: Look) -> None:
     tree = look("calculus/tree", reduced_motion="reduce")
     tree.settle()
-    sums = [item(tree, name).locator(".calc-label").text_content() or "" for name in ("z3", "a3")]
+    sums = [item(tree, name).locator("rect + text").text_content() or "" for name in ("z3", "a3")]
     assert [words.split(" ")[-1] for words in sums] == ["0.663", "0.660"]
