@@ -1,11 +1,12 @@
 """A hall of seats before a projector's page: what its phones would send, over HTTP."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import httpx
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from tests import unencrypted
 from tests.browser.support.playground import Playground
@@ -14,6 +15,17 @@ MOST_NEWS: Final = 8
 ASKING: Final = unencrypted.Client(timeout=10, limits=httpx.Limits(max_keepalive_connections=0))
 GOING: Final = r"(/api/rooms/\S+|blob:\S+) net::ERR_ABORTED$"
 """What a page that is loaded again was still waiting for as it went."""
+
+# The table of what the room has drawn.
+ROWS: Final = "#descent tr:has([data-index])"
+OPENERS: Final = "#descent th[data-label] > button:has(canvas)"
+AVERAGE_NAME: Final = "#descent th > label + span"
+FIGURES: Final = "#descent [aria-label='Following one digit alone'] > p"
+
+
+def columns_there(page: Page | FrameLocator) -> Locator:
+    """What stands over each column that has come."""
+    return page.locator("#descent th[data-label] > span").filter(has_text=re.compile(r"\w"))
 
 
 class Hall:
