@@ -8,6 +8,8 @@ from typing import Any, Final
 from tests.browser.support.playground import EXPLAINED, Playground
 
 TRAINING: Final = "descent/training"
+OTHER_RUN: Final = "[data-run]:has(button:visible:text-is('Return'))"
+"""Only from another one than the present run is there a way back."""
 
 
 def is_true(_: Playground) -> bool:
@@ -95,7 +97,7 @@ def check_a_bias(playground: Playground) -> None:
 
 
 def rename(playground: Playground) -> None:
-    field = playground.page.locator(".run-name").first
+    field = playground.page.get_by_label("Name of the run").first
     field.fill("Mine")
     field.press("Enter")
 
@@ -120,12 +122,12 @@ def train(count: int) -> Callable[[Playground], None]:
 
 def remove_run(playground: Playground) -> None:
     """Remove a run for good, which is asked about."""
-    click(".run:not(.current) button:last-child")(playground)
+    click(f"{OTHER_RUN} button:last-child")(playground)
     playground.page.get_by_role("button", name="Really?").click()
 
 
 def has_no_run(playground: Playground) -> bool:
-    return playground.page.locator(".run:not(.current)").count() == 0
+    return playground.page.locator(OTHER_RUN).count() == 0
 
 
 STEP = "[data-testid=train-step]"
