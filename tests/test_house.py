@@ -37,7 +37,7 @@ FILE_LINES = 600
 FILES_IN_A_FOLDER = 25
 # A page that grows beyond these has one idea told twice. The room's pages are with it: a phone's,
 # and what its lecturer has.
-PAGE_LINES = 36_664
+PAGE_LINES = 36_665
 PAGE_FILES = 260
 PAGE_COMMENTS = 0.18
 FUNCTION_LINES = 60  # 40 is the guide; a table or a long docstring may take it further
@@ -190,7 +190,9 @@ def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
 
 
 # Still to be cut; none may be added.
-FOUND_BY_CLASS = 211
+FOUND_BY_CLASS = 96
+OTHERS_CLASSES = {"katex", "katex-html", "uplot", "opblock", "servers"}
+"""What libraries put on the page is theirs."""
 
 
 def test_what_is_looked_for_in_a_page_has_a_role_an_id_or_data() -> None:
@@ -201,7 +203,8 @@ def test_what_is_looked_for_in_a_page_has_a_role_an_id_or_data() -> None:
         for node in nodes_of(path, "locator(")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
         if node.func.attr == "locator" and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
-        if re.search(r"\.[a-z]", re.sub(r"\[[^]]*]", "", ast.unparse(node.args[0])))
+        for looked_for in [re.sub(r"\[[^]]*]", "", ast.unparse(node.args[0]))]
+        if {*re.findall(r"\.([a-z][\w-]*)", looked_for)} - OTHERS_CLASSES
     ]
     assert len(found) <= FOUND_BY_CLASS
 
