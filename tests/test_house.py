@@ -189,8 +189,6 @@ def test_what_is_waited_for_in_a_page_is_a_function(path: Path) -> None:
             assert not is_text or text.startswith(("(", "async (")), ast.unparse(node)
 
 
-# Still to be cut; none may be added.
-FOUND_BY_CLASS = 104
 OTHERS_CLASSES = {"katex", "katex-html", "uplot", "opblock", "servers"}
 """What libraries put on the page is theirs."""
 
@@ -198,7 +196,7 @@ OTHERS_CLASSES = {"katex", "katex-html", "uplot", "opblock", "servers"}
 def test_what_is_looked_for_in_a_page_has_a_role_an_id_or_data() -> None:
     """A class says how something looks, and is another one when it looks otherwise."""
     found = [
-        node
+        f"{name_of(path)}:{node.lineno}: {looked_for}"
         for path in BROWSER_TESTS
         for node in nodes_of(path, "locator(")
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
@@ -206,7 +204,7 @@ def test_what_is_looked_for_in_a_page_has_a_role_an_id_or_data() -> None:
         for looked_for in [re.sub(r"\[[^]]*]", "", ast.unparse(node.args[0]))]
         if {*re.findall(r"\.([a-z][\w-]*)", looked_for)} - OTHERS_CLASSES
     ]
-    assert len(found) <= FOUND_BY_CLASS
+    assert found == []
 
 
 def test_nothing_outside_a_scene_imports_from_it() -> None:

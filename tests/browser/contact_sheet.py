@@ -28,6 +28,7 @@ from tests.browser.support.browsers import launch
 from tests.browser.support.drawing import DIGITS
 from tests.browser.support.opening import PHONE, PROJECTOR
 from tests.browser.support.playground import Playground
+from tests.browser.support.printing import SHEET
 from tests.browser.support.serving import Serving
 
 PORT: Final = 8931
@@ -264,7 +265,7 @@ def at_rest(playground: Playground) -> bytes:
 
 def sheet_of(page: Page) -> bytes:
     """Return the whole printed page, once two pictures of it are the same."""
-    sheet = page.locator("body > .sheet")
+    sheet = page.locator(SHEET)
     before, now = b"", b"none"
     while now != before:
         before, now = now, sheet.screenshot(animations="disabled")

@@ -21,6 +21,7 @@ from tests.browser.contact_sheet import PORT, join, take_all
 from tests.browser.support.browsers import launch
 from tests.browser.support.desk import open_remote
 from tests.browser.support.hall import Hall
+from tests.browser.support.nudge_table import AVERAGE_NAME, columns_there
 from tests.browser.support.opening import Contexts
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
@@ -183,10 +184,10 @@ def take_room(browser: Browser, url: str) -> list[list[Image.Image]]:
     desk.press("All as the mini-batch")
     expect(page.get_by_test_id("question")).to_be_visible()
     desk.press("Reveal")
-    expect(page.locator(".average-name")).to_have_text(f"of {SEATS + 1}")
+    expect(page.locator(AVERAGE_NAME)).to_have_text(f"of {SEATS + 1}")
     desk.press("Step on the room's batch")
-    expect(phone.page.locator(".drawn-line").first).to_be_visible()
-    expect(phone.scene.locator(".digit-head.there")).to_have_count(COLUMNS_OF_TABLE)
+    expect(phone.drawn.first).to_be_visible()
+    expect(columns_there(phone.scene)).to_have_count(COLUMNS_OF_TABLE)
     return [*rows, taken()]
 
 

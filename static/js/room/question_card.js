@@ -144,6 +144,7 @@ function dots({ amount, right }, mine, amounts) {
   /** @type {(className: string, value: number, row?: number) => HTMLElement} */
   const mark = (className, value, row = 0) => {
     const made = element("span", className);
+    made.dataset.testid = className;
     made.style.setProperty("--row", String(row));
     made.style.left = `${100 * shareOf(amount, value)}%`;
     return made;
@@ -152,7 +153,7 @@ function dots({ amount, right }, mine, amounts) {
     "div",
     "told-dots",
     ...amounts.map((value, i) => mark("told-dot", value, i % ROWS)),
-    ...(mine === null ? [] : [mark("told-dot mine", mine)]),
+    ...(mine === null ? [] : [mark("told-mine", mine)]),
     ...(right === null ? [] : [mark("told-truth", right)]),
   );
   line.setAttribute("aria-hidden", "true"); // The sentence above says what counts.

@@ -44,7 +44,7 @@ def table(look: Look) -> Playground:
 
 def complete(playground: Playground) -> None:
     """Wait until every column has come."""
-    expect(columns_there(playground)).to_have_count(6)
+    expect(columns_there(playground.page)).to_have_count(6)
     playground.settle()
 
 

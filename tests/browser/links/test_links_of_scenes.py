@@ -33,12 +33,12 @@ def test_the_tables_digits_rows_and_average_are_found_again(
 ) -> None:
     calm.explain()
     go(calm, "descent/wishes")
-    expect(columns_there(calm)).to_have_count(6)
+    expect(columns_there(calm.page)).to_have_count(6)
     calm.page.get_by_label("Exchange this 5").select_option("own")
     calm.page.get_by_label("Exchange this 4").select_option("7")
     calm.page.get_by_label("Find a row").fill("12700")
     calm.page.get_by_label("Average over").select_option("100")
-    expect(columns_there(calm)).to_have_count(6)
+    expect(columns_there(calm.page)).to_have_count(6)
     columns = r"columns=262\+as3-pad\+1387\+\d+\+2432\+264"
     pattern = rf"descent/wishes\?{INK}&target=3&trained=1000&seed=\d+&{columns}&over=100&row=12700"
     is_found_again(open_playground, calm, pattern)

@@ -41,15 +41,15 @@ def ask(place: str) -> Callable[[Playground], None]:
         playground.follow(f"{place}?{EXPLAINED.partition('?')[2]}&trained=1000&ask=yes")
         expect(playground.page.get_by_test_id("question")).not_to_be_empty()
         playground.key("1")
-        if playground.page.locator("input.hands").count() == 0:
+        if playground.page.get_by_label("Hands for: ").count() == 0:
             playground.key("h")
 
     return reach
 
 
 def reveal(playground: Playground) -> None:
-    playground.page.locator("input.hands").first.fill("12")
-    playground.page.locator("input.hands").first.press("Enter")
+    playground.page.get_by_label("Hands for: ").first.fill("12")
+    playground.page.get_by_label("Hands for: ").first.press("Enter")
     expect(playground.page.get_by_test_id("predicted")).not_to_be_empty()
 
 

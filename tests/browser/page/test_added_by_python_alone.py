@@ -132,7 +132,7 @@ def test_the_vanishing_gradient_plots_the_slope(open_playground: Open, made_up: 
     assert "hidden layer 1, soft plus" in printed(playground)[0][0]
     again = opened(open_playground, address(playground, "vanishing/slopes.*softplus.*"))
     expect(again.page.locator("#slopes-a-activation")).to_have_value("softplus")
-    expect(again.page.locator(".side-a annotation").first).to_contain_text(SLOPE)
+    expect(Vanishing(again).side("a").locator("annotation").first).to_contain_text(SLOPE)
 
 
 def test_a_start_is_chosen_and_found_again(walk: Playground, open_playground: Open) -> None:

@@ -12,6 +12,7 @@ from app.resources import IS_CHECKOUT, STATIC
 from tests.again import again, again_with
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED, FOLLOW, FRAMES
+from tests.browser.support.printing import SHEET
 from tests.browser.support.serving import Serving
 
 MOST_REQUESTS = 12
@@ -177,10 +178,10 @@ def test_who_prints_while_the_papers_files_do_not_come_gets_the_sheet_later(
     page.keyboard.press("Control+p")
     message = page.get_by_role("alert")
     expect(message).to_contain_text("could not be fetched")
-    expect(page.locator(".sheet")).to_have_count(0)
+    expect(page.locator(SHEET)).to_have_count(0)
     page.unroute_all()
     page.evaluate("dispatchEvent(new Event('online'))")  # It asks again by itself.
-    expect(page.locator("body > .sheet")).to_be_attached()
+    expect(page.locator(SHEET)).to_be_attached()
     expect(message).to_be_hidden()
 
 

@@ -127,8 +127,8 @@ def test_a_press_on_stop_steps_on_nothing(open_playground: Open) -> None:
     playground = open_playground(at="descent/wishes", reduced_motion="reduce")
     page = playground.page
     expect(page.locator("[data-share] output").first).not_to_be_empty()
-    page.locator(".digit-head .listen").nth(1).click()
-    stop = page.locator(".hearing-buttons button").first
+    page.get_by_role("button", name="Follow only").nth(1).click()
+    stop = page.get_by_role("region", name="Following one digit").get_by_role("button").first
     expect(stop).to_have_text("Stop")
     hold(stop)
     playground.watch.provoked("status of 409")

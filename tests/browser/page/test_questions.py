@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, ViewportSize, expect
 from tests.again import again, again_with, one_in
 from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.printing import SHEET
 from tests.browser.support.seats import faults
 
 PLACES = ("walk/lever-bias", "descent/gradient", "calculus/ripple-bias", "vanishing/sigmoid-10")
@@ -205,7 +206,7 @@ def test_after_the_truth_a_guess_is_right_within_the_stated_tolerance(ask: Ask) 
     largest = max(nudges, key=abs)
     slider = playground.page.get_by_role("slider", name="Your guess")
     most = float(slider.get_attribute("aria-valuemax") or 0)
-    expect(playground.page.locator(".amount-within")).to_contain_text(f"{most / 10:.2f}")
+    expect(playground.page.get_by_text("right within")).to_contain_text(f"{most / 10:.2f}")
     drag(playground, 0.5 + (largest + most / 20) / (2 * most))
     playground.key("PageDown")
     expect(predicted(playground)).to_have_attribute("data-right", "true")
@@ -214,7 +215,7 @@ def test_after_the_truth_a_guess_is_right_within_the_stated_tolerance(ask: Ask) 
 def test_hands_are_counted_and_stand_as_a_histogram(ask: Ask) -> None:
     asked = ask("lever-bias", target=6)
     asked.key("h")
-    fields = asked.page.locator("input.hands")
+    fields = asked.page.get_by_label("Hands for: ")
     expect(fields).to_have_count(4)
     for field, count in zip(fields.all(), (7, 80, 12, 1), strict=True):
         field.fill(str(count))
@@ -264,13 +265,13 @@ PRINT = "() => { window.print = () => { document.documentElement.dataset.printed
 def test_the_printed_sheet_lists_what_was_said_and_what_it_was(open_playground: Open) -> None:
     asked = open_playground(at=f"walk/lever-bias?{SETTINGS}", reduced_motion="reduce")
     text = question(asked).inner_text()
-    words = choices(asked).nth(1).locator(".choice-words").inner_text()
+    words = choices(asked).nth(1).locator("> span").inner_text()
     asked.key("2")
     asked.key("PageDown")
     asked.page.evaluate(PRINT)
     asked.key("Control+p")
     expect(asked.page.locator("html")).to_have_attribute("data-printed", "yes")
-    cells = asked.page.locator(".sheet-predictions tbody td").all_text_contents()
+    cells = asked.page.locator(f"{SHEET} table").last.locator("td").all_text_contents()
     assert cells[:2] == [text, words]
     assert cells[2] in (words, "its own up, theirs up", "its own down, theirs down")
 
@@ -351,7 +352,7 @@ def test_nothing_lies_on_a_question_or_on_its_outcome(
             if size == PROJECTOR or not stuck
         ]
 
-    hands = playground.page.locator("input.hands")
+    hands = playground.page.get_by_label("Hands for: ")
     for place in places:
         playground.follow(f"{place}?{SETTINGS}")
         expect(question(playground)).not_to_be_empty()

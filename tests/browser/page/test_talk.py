@@ -206,7 +206,7 @@ def test_what_a_training_changes_is_seen_before_the_next_press_leads_on(
 def test_the_outline_is_whole_before_anything_is_drawn(calm: Playground) -> None:
     parts = calm.page.locator("#parts li")
     widths = [part.bounding_box() for part in parts.all()]
-    missing = calm.page.locator("#parts .missing")
+    missing = calm.page.locator("#parts [data-beats='']")
     assert missing.count() == parts.count() - 1
     calm.put(2)
     calm.say(3)

@@ -1,5 +1,6 @@
 """What the room has drawn is the descent's mini-batch: columns, their average, a step along it."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 
@@ -15,6 +16,7 @@ from tests import unencrypted
 from tests.again import again_with
 from tests.browser.support.desk import Desk, give_back, open_remote
 from tests.browser.support.hall import GOING, Hall
+from tests.browser.support.nudge_table import AVERAGE_NAME, FIGURES, OPENERS, ROWS, columns_there
 from tests.browser.support.opening import Contexts, Open
 from tests.browser.support.phones import Phone
 from tests.browser.support.playground import EXPLAINED, Playground
@@ -60,8 +62,8 @@ class Lesson:
 
     def expect_table(self, columns: int, count: int) -> None:
         """Wait until all columns are there, and the average over all drawings."""
-        expect(self.page.locator(".digit-head.there")).to_have_count(columns)
-        expect(self.page.locator(".average-name")).to_have_text(f"of {count}")
+        expect(columns_there(self.page)).to_have_count(columns)
+        expect(self.page.locator(AVERAGE_NAME)).to_have_text(f"of {count}")
 
 
 @pytest.fixture
@@ -111,14 +113,14 @@ def test_all_that_was_drawn_is_one_mini_batch(
         -network.backprop(x[[k]], one_hot(labels[[k]], 10)).gradient.vector for k in range(columns)
     ]
     names = [f"Open the walk of this {label}" for label in labels[:columns]]
-    for head, name in zip(page.locator(".digit-head .open").all(), names, strict=True):
+    for head, name in zip(page.locator(OPENERS).all(), names, strict=True):
         expect(head).to_have_attribute("aria-label", name)
-    for row in page.locator(".wish-row").all():
-        cells = row.locator("button.wish").evaluate_all(CELLS)
+    for row in page.locator(ROWS).all():
+        cells = row.locator("button").evaluate_all(CELLS)
         index = cells[0][0]
         expected = [vector[index] for vector in of_each]
         np.testing.assert_allclose([value for _, value in cells], expected, atol=1e-12)
-        average = row.locator(".average output").evaluate_all(AVERAGES)
+        average = row.locator("output").evaluate_all(AVERAGES)
         np.testing.assert_allclose(average, [wanted[index]], atol=1e-12)
 
     desk.press("Step on the room's batch")
@@ -126,7 +128,7 @@ def test_all_that_was_drawn_is_one_mini_batch(
         int((network.forward(x).prediction == labels).sum()) / count * 100,
         lambda: int((lesson.network.forward(x).prediction == labels).sum()) / count * 100,
     )
-    figures = page.locator(".hearing-figures")
+    figures = page.locator(FIGURES)
     expect(figures).to_contain_text(f"The room's {count}: {before:.0f} % → ")
     expect(figures).to_contain_text(f"→ {after():.0f} % read right")
     expect(desk.page.get_by_test_id("remote-result")).to_have_text(figures.text_content() or "")
@@ -143,15 +145,15 @@ def read_as_a_four(hall: Hall) -> float:
 
 
 TEXTS = """(rows) =>
-  rows.map((row) => [...row.querySelectorAll(".wish")].map((cell) => cell.textContent))"""
+  rows.map((row) => [...row.querySelectorAll("[data-index]")].map((cell) => cell.textContent))"""
 
 
 def expect_same_table(lesson: Lesson, phone: Phone) -> None:
     """Wait until a phone whose own is the third column shows the projector's numbers."""
-    rows = lesson.page.locator(".wish-row").evaluate_all(TEXTS)
+    rows = lesson.page.locator(ROWS).evaluate_all(TEXTS)
     assert len(rows) == 7
     for row, (one, two, own, average) in enumerate(rows):
-        cells = phone.scene.locator(".wish-row").nth(row).locator(".wish")
+        cells = phone.scene.locator(ROWS).nth(row).locator("[data-index]")
         for cell, value in enumerate((own, one, two, average)):
             expect(cells.nth(cell)).to_have_text(value)
 
@@ -176,11 +178,13 @@ def test_a_phone_follows_with_its_own_drawing(
     lesson.desk.press("Reveal")
     lesson.expect_table(3, 3)
     phone.expect_beat("descent/wishes")
-    assert "columns=" not in lesson.hall.until_address("over=room&row=")
-    expect(phone.scene.locator(".digit-head.there .head-cost").first).to_contain_text("your 4")
+    address = lesson.hall.until_address("over=room&row=")
+    assert "columns=" not in address
+    expect(columns_there(phone.scene).first).to_contain_text("your 4")
     expect_same_table(lesson, phone)
     before = read_as_a_four(lesson.hall)
-    average = lesson.page.locator(".wish-row.middle .average output")
+    (middle,) = re.findall(r"row=(\d+)", address)
+    average = lesson.page.locator(f"output[data-index='{middle}']")
     shown = average.text_content() or ""
     fetched: list[Request] = []
     phone.page.on("requestfinished", lambda request: fetched.append(request))  # noqa: PLW0108
@@ -191,7 +195,7 @@ def test_a_phone_follows_with_its_own_drawing(
     sizes = [request.sizes() for request in fetched]
     size = sum(each["responseBodySize"] + each["responseHeadersSize"] for each in sizes)
     assert size <= MOST_BYTES, [request.url for request in fetched]
-    own = phone.page.locator(".drawn-line").first
+    own = phone.drawn.first
     expect(own).to_contain_text(f"Your 4: {before:.2f} → ")
     expect(own).to_contain_text(f" → {read_as_a_four(lesson.hall):.2f}")
     expect(own).to_be_visible()
@@ -228,7 +232,7 @@ def test_what_is_hidden_again_is_no_column_any_more(
     lesson.expect_table(3, 4)
     lesson.desk.wall.nth(1).click()
     lesson.expect_table(2, 4)
-    names = lesson.page.locator(".digit-head .open")
+    names = lesson.page.locator(OPENERS)
     labels = [int(digits.test.labels[index]) for index in (0, 2)]
     for place, label in enumerate(labels):
         expect(names.nth(place)).to_have_attribute("aria-label", f"Open the walk of this {label}")
@@ -258,7 +262,7 @@ def test_the_steps_on_the_batch_can_be_undone_beside_its_table(
     for iteration in (1, 2):
         lesson.page.get_by_role("button", name="Step on the room’s batch").click()
         expect(lesson.projector.iteration).to_have_text(str(iteration))
-    figures = lesson.page.locator(".hearing-figures")
+    figures = lesson.page.locator(FIGURES)
     expect(figures).to_contain_text("The room's 3:")
     undo.click()
     expect(lesson.projector.iteration).to_have_text("0")

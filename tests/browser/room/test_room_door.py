@@ -192,6 +192,6 @@ def test_a_remote_that_comes_late_names_beats_of_all_scenes_shown(
     hall.reached("slopes")
     desk = open_remote(contexts, hall)
     desk.unfold("Where people were lost")
-    expect(desk.page.locator(".remote-lost")).to_contain_text(re.compile(r"The walk · .+: 1"))
+    expect(desk.lost).to_contain_text(re.compile(r"The walk · .+: 1"))
     assert desk.errors == []
     give_back(contexts, desk)

@@ -8,7 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page
 
 from tests import unencrypted
+from tests.browser.support.desk import LOST
 from tests.browser.support.fault_proxy import FAULTS, FaultProxy
+from tests.browser.support.nudge_table import AVERAGE_NAME, FIGURES, columns_there
 from tests.browser.support.opening import PROJECTOR, Contexts
 from tests.browser.support.phones import AMOUNT, Phone
 from tests.browser.support.playground import EXPLAINED, FOLLOW, Playground
@@ -140,7 +142,7 @@ class Lesson:
         self.until(lambda: self.projector.beat != "cost", lambda: self.press(self.remote, "Next"))
         lost = self.sees(self.phone.page, "text=Noted")
         self.until(lost, lambda: lost() or self.phone.press("You lost me"))
-        self.until(lambda: ": 1" in self.remote.locator(".remote-lost").inner_text())
+        self.until(lambda: ": 1" in self.remote.locator(LOST).inner_text())
 
     def ask(self) -> None:
         self.page.evaluate(FOLLOW, EXPLAINED.replace("cost", "lever-bias"))
@@ -157,7 +159,7 @@ class Lesson:
         self.phone.page.get_by_role("slider", name="Your guess").press("ArrowRight")
         self.until(self.sees(self.remote, "text=1 of 1 has answered"))
         self.tell(reveal=True)
-        self.until(self.sees(self.phone.page, ".told-dot.mine"))
+        self.until(self.sees(self.phone.page, "[data-testid=told-mine]"))
         told = self.sees(self.page, "[data-testid=own-question]")
         self.until(told)
         self.until(lambda: not told(), lambda: not told() or self.press(self.remote, "Next"))
@@ -165,7 +167,7 @@ class Lesson:
     def draw(self) -> None:
         desk = self.remote
         self.press(desk, "Have it drawn")
-        self.until(self.sees(self.phone.page, ".seat-pad"))
+        self.until(self.phone.pad.is_visible)
         self.phone.draw_a_four()
         sent = self.sees(self.phone.page, "text=Sent.")
         self.until(sent, lambda: sent() or self.phone.press("Send"))
@@ -173,16 +175,16 @@ class Lesson:
         self.until(lambda: tile.count() == 1)
         tile.first.click()
         self.until(lambda: self.page.get_by_test_id("wall").locator("li").count() == 1)
-        self.until(lambda: self.phone.page.locator(".drawn-line").count() == 1)
+        self.until(lambda: self.phone.drawn.count() == 1)
 
     def become_the_batch(self) -> None:
-        heads = self.page.locator(".digit-head.there")
+        heads = columns_there(self.page)
         self.until(
             lambda: self.projector.beat == "wishes" and heads.count() == 1,
             lambda: self.press(self.remote, "All as the mini-batch"),
         )
-        self.until(lambda: "of 1" in self.page.locator(".average-name").inner_text())
-        figures = self.page.locator(".hearing-figures")
+        self.until(lambda: "of 1" in self.page.locator(AVERAGE_NAME).inner_text())
+        figures = self.page.locator(FIGURES)
         said = "The room's 1"
         self.until(
             lambda: said in figures.inner_text(),
@@ -190,12 +192,12 @@ class Lesson:
         )
         taken = str(session_of(self.projector)["iteration"])
         self.until(lambda: self.projector.iteration.text_content() == taken)
-        self.until(lambda: "→" in self.phone.page.locator(".drawn-words").inner_text())
+        self.until(lambda: "→" in self.phone.page.locator("[data-written]").inner_text())
 
     def go_ones_own_way(self) -> None:
         page = self.phone.page
         self.pages.remove(page)
-        own = page.locator(".seat-acts .quiet")
+        own = page.get_by_role("button", name="Take this network")
         self.until(lambda: "/r/" not in page.url, lambda: "/r/" not in page.url or own.click())
 
     def end(self) -> None:

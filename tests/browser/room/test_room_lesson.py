@@ -12,6 +12,7 @@ from tests.again import again
 from tests.browser.support.audit import AXE, RUN
 from tests.browser.support.desk import Desk, give_back, open_remote
 from tests.browser.support.hall import Hall
+from tests.browser.support.nudge_table import FIGURES
 from tests.browser.support.opening import PHONE, Contexts, Open
 from tests.browser.support.phones import SIDEWAYS, UPRIGHT, Phone
 from tests.browser.support.playground import EXPLAINED, FOLLOW
@@ -97,7 +98,9 @@ def lesson(
 
 def test_a_whole_lesson(lesson: Lesson) -> None:
     expect(lesson.page.get_by_text("3 people here")).to_be_visible()
-    scrolled = lesson.window.page.locator(".remote-scroll")  # Its bars have the theme's colours.
+    scrolled = lesson.window.page.locator(
+        "div:has(> section)"
+    )  # Its bars have the theme's colours.
     expect(scrolled).not_to_have_css("scrollbar-color", "auto")
     expect(lesson.remote.page.get_by_test_id("remote-here")).to_have_text("3 people here")
     lesson.expect_beat("walk/cost")
@@ -172,7 +175,7 @@ def ask_a_question_of_ones_own(lesson: Lesson) -> None:
     lesson.vote(1, 2, 2)
     expect(lesson.page.get_by_text("3 of 3 have answered")).to_be_visible()
     lesson.remote.press("Reveal")
-    told = lesson.page.locator(".room-cover").get_by_test_id("tally")
+    told = lesson.page.get_by_role("region", name="The room", exact=True).get_by_test_id("tally")
     expect(told.locator("b")).to_have_text(["0", "1", "2"])
     wrong = "You said: nobody knowsIt is: a large rate"
     words = ("You said: a large rateRight", wrong, wrong)
@@ -190,7 +193,7 @@ def hear_who_is_lost(lesson: Lesson) -> None:
     for phone in lost:
         phone.press("You lost me")
         expect(phone.page.get_by_role("button", name="Noted")).to_be_disabled()
-    told = lesson.window.page.locator(".remote-lost")
+    told = lesson.window.lost
     expect(told).to_contain_text(re.compile(rf"The walk · Three levers, \d of \d: {len(lost)}"))
     expect(told).not_to_contain_text("walk/")
 
@@ -226,7 +229,7 @@ def let_drawings_through(lesson: Lesson) -> None:
     expect(wall).to_have_count(1)
     lesson.remote.press("Take no more")
     for phone in lesson.phones:
-        expect(phone.page.locator(".seat-pad")).to_be_hidden()
+        expect(phone.pad).to_be_hidden()
 
 
 def send_one_to_the_pad(lesson: Lesson) -> None:
@@ -248,9 +251,9 @@ def step_on_all(lesson: Lesson) -> None:
     lesson.remote.press("All as the mini-batch")
     expect(lesson.projector.body).to_have_attribute("data-beat", "wishes")
     lesson.window.press("Step on the room's batch")
-    expect(lesson.page.locator(".hearing-figures")).to_contain_text("The room's 3: 100 % → 100 %")
+    expect(lesson.page.locator(FIGURES)).to_contain_text("The room's 3: 100 % → 100 %")
     for phone in lesson.phones:
-        own = phone.page.locator(".drawn-line").first
+        own = phone.drawn.first
         expect(own).to_have_text(re.compile(r"Your 4: 0\.\d\d → 0\.\d\d"))
         expect(own).to_be_visible()
     lesson.audit()

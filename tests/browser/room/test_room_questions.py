@@ -11,6 +11,8 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.seats import faults
 
 SEATS = 5
+DOTS = "[data-testid=dots] > span:not(:has(b))"
+TRUTH = "[data-testid=dots] b"
 ROOMS_SCRIPT = re.compile(r"/room(-\w+)?\.js")
 
 
@@ -37,7 +39,7 @@ def test_a_question_is_counted_and_told_only_once_it_is_revealed(explained: Play
     expect(tally).to_have_text(["3", "1", *["0"] * (len(question["choices"]) - 2)])
     told = hall.until("question", None)["closed_question"]
     assert told["counts"][:2] == [3, 1]
-    right = page.get_by_test_id("tally").locator("[data-right=true] .room-choice")
+    right = page.get_by_test_id("tally").locator("[data-right=true] > span").last
     expect(right).to_have_text(question["choices"][int(told["right"])])
     expect(page.get_by_text(told["why"])).to_be_visible()
     assert faults(page) == []
@@ -81,23 +83,23 @@ def test_amounts_are_dots_beside_the_true_one(explained: Playground) -> None:
         hall.vote(seat, 0, amount=share)
     expect(explained.page.get_by_test_id("answered")).to_have_text("5 of 5 have answered")
     explained.key("ArrowRight")
-    expect(explained.page.get_by_test_id("dots").locator(".room-dot")).to_have_count(SEATS)
-    expect(explained.page.locator(".room-truth")).to_contain_text("truth")
+    expect(explained.page.locator(DOTS)).to_have_count(SEATS)
+    expect(explained.page.locator(TRUTH)).to_contain_text("truth")
 
 
 @pytest.mark.long
 def test_an_amount_of_ones_own_is_dots_too(explained: Playground) -> None:
     hall = Hall(explained, SEATS)
     hall.lead(question=AMOUNT)
-    own = explained.page.locator(".room-own")
+    own = explained.page.get_by_role("region", name="The room", exact=True)
     expect(own.get_by_role("heading")).to_have_text(AMOUNT["text"])
-    expect(own.locator(".room-ends")).to_have_text("01")
-    expect(own.locator(".room-choices")).to_have_count(0)
+    expect(own.locator("p").first).to_have_text("01")
+    expect(own.locator("ol")).to_have_count(0)
     for seat in range(SEATS):
         hall.vote(seat, 0, amount=(seat + 1) / 10)
     hall.lead(reveal=True)
-    expect(own.locator(".room-dot")).to_have_count(SEATS)
-    expect(own.locator(".room-truth")).to_contain_text("0.31")
+    expect(own.locator(DOTS)).to_have_count(SEATS)
+    expect(own.locator(TRUTH)).to_contain_text("0.31")
     expect(own.get_by_test_id("tally")).to_have_count(0)
 
 

@@ -112,7 +112,7 @@ def test_a_full_room_is_said(take: Take) -> None:
 def test_it_shows_what_the_lecture_shows(take: Take, lecture: Lecture) -> None:
     phone = take()
     phone.join(lecture)
-    expect(phone.page.locator(".present").get_by_test_id("prediction")).to_have_text("reads as 9")
+    expect(phone.reading).to_have_text("reads as 9")
     phone.expect_beat("walk/cost")
     expect(phone.scene.locator("#caption")).to_contain_text("It should be a 3.")
     expect(phone.scene.get_by_test_id("prediction")).to_have_text("9")
@@ -303,7 +303,7 @@ def test_nobody_is_kept_out(take: Take, lecture: Lecture, size: Any, theme: Any)
     assert phone.page.evaluate(RUN, None) == []
     assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
     lecture.show(address=f"{SHOWN}&x=1", drawing=True, digit=4)
-    expect(phone.page.locator(".seat-pad")).to_be_visible()
+    expect(phone.pad).to_be_visible()
     assert phone.page.evaluate(RUN, None) == []
     assert phone.page.evaluate(TRANSLATED_NUMBERS) == []
 
@@ -369,8 +369,8 @@ def test_held_sideways_pictures_stand_whole_beside_their_words(
         phone.expect_beat(beat)
         expect(phone.scene.locator(f"{parts[-1]}:visible").first).to_be_visible()
         assert body.evaluate(NOT_WHOLE, parts) == [], beat
-        words = phone.scene.locator(".parts-words:visible").bounding_box()
-        picture = phone.scene.locator(".parts-picture:visible").bounding_box()
+        words = phone.scene.locator("main > section[aria-live]:visible").bounding_box()
+        picture = phone.scene.locator("main > section[aria-label]:visible").bounding_box()
         assert words is not None
         assert picture is not None
         assert words["x"] + words["width"] <= picture["x"] + 1
@@ -378,7 +378,7 @@ def test_held_sideways_pictures_stand_whole_beside_their_words(
         lecture.show(address=SHOWN.replace("walk/cost", beat))
         phone.expect_beat(beat)
         least = "(all) => Math.min(...all.map(({ clientHeight }) => clientHeight))"
-        drawn = phone.scene.locator(".parts-picture canvas:visible")
+        drawn = phone.scene.locator("main > section[aria-label] canvas:visible")
         expect(drawn.first).to_be_visible()
         assert drawn.evaluate_all(least) >= 30, beat
 

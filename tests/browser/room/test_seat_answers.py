@@ -45,7 +45,7 @@ def test_the_last_answer_counts_until_it_is_revealed(lecture: Lecture, phone: Ph
     page = phone.page
     expect(page.get_by_test_id("question")).to_have_text(QUESTION["text"])
     expect(phone.choices).to_have_text(["up", "down", "neither"])
-    expect(page.locator(".seat-shown")).to_be_hidden()
+    expect(phone.shown).to_be_hidden()
     phone.answer(0)
     expect(phone.standing).to_contain_text("1 answer so far")
     phone.answer(2)
@@ -61,7 +61,7 @@ def test_the_last_answer_counts_until_it_is_revealed(lecture: Lecture, phone: Ph
     expect(page.get_by_text(str(QUESTION["why"]))).to_be_visible()
     counts = page.get_by_test_id("histogram").locator("b")
     expect(counts).to_have_text(["0", "1", "1"])
-    expect(page.locator(".seat-shown")).to_be_visible()
+    expect(phone.shown).to_be_visible()
     lecture.show(address=WISHES)
     expect(predicted).to_be_hidden()
 
@@ -104,15 +104,15 @@ def test_an_amount_is_dragged(lecture: Lecture, phone: Phone) -> None:
     mouse.down()
     mouse.move(box["x"] + box["width"] * 0.8, middle, steps=5)
     mouse.up()
-    said = phone.page.locator(".asked-amount").text_content()
+    said = phone.page.locator("output").text_content()
     assert said is not None
     assert 0.7 < float(said) < 0.9
     expect(phone.standing).to_contain_text("Your answer counts")
     expect(phone.standing).to_contain_text("1 answer so far")
     lecture.show(reveal=True)
     expect(phone.page.get_by_test_id("predicted")).to_contain_text(f"You said: {said}It is: 0.31")
-    expect(phone.page.locator(".told-dot.mine")).to_have_count(1)
-    expect(phone.page.locator(".told-dot:not(.mine)")).to_have_count(1)
+    expect(phone.page.get_by_test_id("told-mine")).to_have_count(1)
+    expect(phone.page.get_by_test_id("told-dot")).to_have_count(1)
 
 
 def test_a_reload_keeps_the_seat_and_what_it_has_said(lecture: Lecture, phone: Phone) -> None:
@@ -206,11 +206,11 @@ def test_a_drawing_is_sent_and_changed(lecture: Lecture, phone: Phone) -> None:
     assert max(drawing["pixels"]) == 1
     reading = drawing["reading"]
     words = f"Your 4 is read as {reading['prediction']}: its 4 is {reading['activation']:.2f}."
-    expect(page.locator(".drawn-line")).to_have_text(words)
+    expect(phone.drawn).to_have_text(words)
     phone.press("Clear")
     phone.page.mouse.click(100, 300)
     send.click()
-    expect(page.locator(".drawn-line")).not_to_have_text(words)
+    expect(phone.drawn).not_to_have_text(words)
     (other,) = lecture.drawings()
     assert other["seat"] == drawing["seat"]
     assert other["pixels"] != drawing["pixels"]
@@ -226,17 +226,17 @@ def test_each_phone_sees_whether_its_own_is_read_better(
     expect(drawer.page.get_by_text("Sent.")).to_be_visible()
     before = lecture.drawings()[0]["reading"]["activation"]
     lecture.show(drawing=False)
-    expect(drawer.page.locator(".seat-pad")).to_be_hidden()
+    expect(drawer.pad).to_be_hidden()
     lecture.step_on_drawings()
     after = lecture.drawings()[0]["reading"]["activation"]
     step = lecture.state()["drawings"]["step"]
     costs = f"mean cost {step['before']['cost']:.2f} → {step['after']['cost']:.2f}"
     own = f"Your 4: {before:.2f} → {after:.2f}"
     room = f"The room: 100 % → 100 % read right, {costs}"
-    expect(drawer.page.locator(".drawn-line")).to_have_text([own, room])
-    expect(other.page.locator(".drawn-line")).to_have_text([room])
+    expect(drawer.drawn).to_have_text([own, room])
+    expect(other.drawn).to_have_text([room])
     lecture.show(address=WISHES)
-    expect(drawer.page.locator(".drawn-line").first).to_be_hidden()
+    expect(drawer.drawn.first).to_be_hidden()
 
 
 def test_any_digit_may_be_drawn_where_none_is_named(lecture: Lecture, phone: Phone) -> None:

@@ -122,7 +122,7 @@ def test_a_file_that_does_not_come_is_fetched_again(
 ) -> None:
     phone.page.route(re.compile(pattern), lambda route: route.abort(), times=1)
     phone.join(lecture)
-    expect(phone.page.locator(".seat-bar")).to_have_css("display", "flex")
+    expect(phone.page.get_by_role("banner")).to_have_css("display", "flex")
 
 
 def test_a_file_that_does_not_come_is_said(phone: Phone, lecture: Lecture) -> None:

@@ -39,7 +39,7 @@ def test_a_seat_is_few_requests_and_small(
     asked: list[Request] = []
     phone.page.on("request", lambda request: asked.append(request))  # noqa: PLW0108
     phone.join(lecture)
-    expect(phone.page.locator(".present").get_by_test_id("prediction")).to_have_text("reads as 9")
+    expect(phone.reading).to_have_text("reads as 9")
     own = [request for request in asked if request.frame == phone.page.main_frame]
     addresses = [request.url for request in own]
     assert len(own) <= MOST_REQUESTS, addresses

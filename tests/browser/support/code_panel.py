@@ -4,6 +4,9 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.support.playground import Playground
 
+ARRAYS = "#code-lines [data-line] > div > span"
+"""The name and shape of each array of a lit line, and after it what it holds."""
+
 
 def explain(playground: Playground) -> Playground:
     playground.explain()

@@ -8,7 +8,7 @@ from typing import Any, Final
 from tests.browser.support.playground import EXPLAINED, Playground
 
 TRAINING: Final = "descent/training"
-OTHER_RUN: Final = "[data-run]:has(button:visible:text-is('Return'))"
+OTHER_RUN: Final = "[data-run][aria-current=false]"
 """Only from another one than the present run is there a way back."""
 
 
@@ -97,7 +97,7 @@ def check_a_bias(playground: Playground) -> None:
 
 
 def rename(playground: Playground) -> None:
-    field = playground.page.locator(".run-name").first
+    field = playground.page.get_by_label("Name of the run").first
     field.fill("Mine")
     field.press("Enter")
 

@@ -9,6 +9,7 @@ from tests.browser.support.opening import PHONE, Contexts
 
 DESK: Final[ViewportSize] = {"width": 1100, "height": 760}
 OF_REMOTE: Final[dict[str, Any]] = {"reduced_motion": "reduce"}
+LOST: Final = "details:has-text('Where people were lost')"
 
 
 class Desk:
@@ -36,6 +37,11 @@ class Desk:
     def wall(self) -> Locator:
         """The drawings, seen here before anywhere else."""
         return self.page.get_by_test_id("remote-wall").locator("button")
+
+    @property
+    def lost(self) -> Locator:
+        """Who was lost, and where."""
+        return self.page.locator(LOST)
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()

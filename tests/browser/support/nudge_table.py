@@ -3,15 +3,15 @@
 import re
 from typing import Final
 
-from playwright.sync_api import Locator
-
-from tests.browser.support.playground import Playground
+from playwright.sync_api import FrameLocator, Locator, Page
 
 ROWS: Final = "#descent tr:has([data-index])"
 """Those of weights; between them are those that move them."""
+OPENERS: Final = "#descent th[data-label] > button:has(canvas)"
+AVERAGE_NAME: Final = "#descent th > label + span"
+FIGURES: Final = "#descent [aria-label='Following one digit alone'] > p"
 
 
-def columns_there(playground: Playground) -> Locator:
+def columns_there(page: Page | FrameLocator) -> Locator:
     """What stands over each column that has come."""
-    heads = playground.page.locator("#descent th[data-label] > span")
-    return heads.filter(has_text=re.compile(r"\w"))
+    return page.locator("#descent th[data-label] > span").filter(has_text=re.compile(r"\w"))

@@ -146,7 +146,27 @@ class Phone:
     @property
     def standing(self) -> Locator:
         """What is said of its own answer."""
-        return self.page.locator(".seat-asked [role=status]")
+        return self.page.locator("[aria-label='What the room is asked'] [role=status]")
+
+    @property
+    def pad(self) -> Locator:
+        """Where the room's digit is drawn."""
+        return self.page.get_by_label("Drawing pad")
+
+    @property
+    def shown(self) -> Locator:
+        """What the lecture shows."""
+        return self.page.locator("#room > section")
+
+    @property
+    def reading(self) -> Locator:
+        """How the network reads what the lecture shows."""
+        return self.shown.get_by_test_id("prediction")
+
+    @property
+    def drawn(self) -> Locator:
+        """What has become of its own drawing, and of all."""
+        return self.page.locator("[data-written] p")
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
@@ -160,9 +180,8 @@ class Phone:
 
     def draw_a_four(self) -> None:
         """Draw on the room's pad."""
-        pad = self.page.locator(".seat-pad")
-        expect(pad).to_be_visible()
-        box = pad.bounding_box()
+        expect(self.pad).to_be_visible()
+        box = self.pad.bounding_box()
         assert box is not None
         mouse, (left, top, side) = self.page.mouse, (box["x"], box["y"], box["width"])
         for stroke in (((0.3, 0.1), (0.25, 0.5), (0.8, 0.5)), ((0.6, 0.3), (0.6, 0.9))):

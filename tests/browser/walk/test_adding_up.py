@@ -33,8 +33,8 @@ def strengths(answer: dict[str, Any]) -> list[int]:
 
 
 def direction(playground: Playground) -> str:
-    """Return which way the caption says, by the tone of its word."""
-    return playground.caption.locator("span.up, span.down").first.inner_text()
+    """Return which way the caption says, by the word that stands apart."""
+    return playground.caption.locator("span", has_text=re.compile("^(up|down)$")).first.inner_text()
 
 
 def test_ten_columns_take_three_presses_then_comes_one_row_and_all(viewed: Playground) -> None:
@@ -136,7 +136,7 @@ def test_the_room_says_up_or_down_before_all_ten_are_added(viewed: Playground) -
         viewed.key("PageDown")  # It may have a question of its own.
     expect(viewed.body).to_have_attribute("data-beat", "adding-row")
     expect(viewed.page.get_by_test_id("question")).to_contain_text("up or down")
-    expect(viewed.page.locator(".column-sum")).to_have_count(0)
+    expect(viewed.page.locator("#column-heads").get_by_text("Σ")).to_have_count(0)
     viewed.key("o")
     expect(viewed.caption).to_contain_text(f"Output {TARGET} alone")
     viewed.key("o")
@@ -145,7 +145,7 @@ def test_the_room_says_up_or_down_before_all_ten_are_added(viewed: Playground) -
     viewed.page.locator("[data-choice]").first.click()
     viewed.key("PageDown")
     expect(viewed.caption).to_contain_text("head to tail")
-    expect(viewed.page.locator(".column-sum")).to_be_visible()
+    expect(viewed.page.locator("#column-heads").get_by_text("Σ")).to_be_visible()
     expect(viewed.page.get_by_test_id("predicted")).to_have_attribute(
         "data-right", re.compile("true|false")
     )
@@ -168,7 +168,7 @@ def test_columns_too_narrow_to_be_pressed_are_numbered_like_the_rows(viewed: Pla
     asking = len(answer_of(viewed)["contributions"][0])
     every = [str(k) for k in range(0, asking, 4)]
     expect(viewed.page.locator("#column-heads button")).to_have_count(0)
-    expect(viewed.page.locator(".column-number")).to_have_text(every)
+    expect(viewed.page.locator("#column-heads > span", has_not_text="Σ")).to_have_text(every)
 
 
 RECORD = """() => {

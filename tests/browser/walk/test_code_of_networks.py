@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.again import one_in
-from tests.browser.support.code_panel import lines, lit, show, tab
+from tests.browser.support.code_panel import ARRAYS, lines, lit, show, tab
 from tests.browser.support.opening import Open
 from tests.browser.support.playground import EXPLAINED
 
@@ -49,9 +49,9 @@ def test_the_source_shown_is_that_of_the_network_shown(
     show(playground, "cost")
     expect(tab(playground, cost_name)).to_have_attribute("aria-selected", "true")
     assert lit(playground) == [terms]
-    expect(playground.page.locator(".code-array").first).to_be_visible()
+    expect(playground.page.locator(ARRAYS).first).to_be_visible()
     for name in functions:
         tab(playground, name).click()
-        heads = playground.page.locator(".code-function")
+        heads = playground.page.locator("#code-lines > ol")
         expect(heads.first).to_have_attribute("aria-label", re.compile("__call__"))
-        expect(playground.page.locator(".code-note")).to_have_text("")
+        expect(playground.page.locator("#panel-code > p")).to_have_text("")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support.code_panel import explain, lines, lit, show, tab
+from tests.browser.support.code_panel import ARRAYS, explain, lines, lit, show, tab
 from tests.browser.support.opening import PHONE, Look, Open
 from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.serving import Serving
@@ -133,9 +133,9 @@ def test_lines_are_those_of_the_module_with_their_numbers(beside: Playground) ->
     code = beside.page.request.get(f"{beside.url}/api/code").json()["functions"]
     backprop = next(each for each in code if each["name"] == "Network.backprop")
     tab(beside, "backprop").click()
-    expect(beside.page.locator(".code-file")).to_have_text("app/nn/network.py")
+    expect(beside.page.locator("#code-lines > p")).to_have_text("app/nn/network.py")
     shown = [
-        (int(line.locator(".code-number").inner_text()), line.locator("> code").text_content())
+        (int(line.locator("> span").inner_text()), line.locator("> code").text_content())
         for line in lines(beside).all()
     ]
     expected = [
@@ -147,9 +147,9 @@ def test_lines_are_those_of_the_module_with_their_numbers(beside: Playground) ->
 
 def arrays(playground: Playground) -> dict[str, str]:
     """Return what stands beside the lit lines, by array and shape."""
-    playground.settle()  # Names and numbers are read one after the other.
-    names = playground.page.locator(".code-array").all_inner_texts()
-    return dict(zip(names, playground.page.locator(".code-range").all_inner_texts(), strict=True))
+    playground.settle()
+    shown = playground.page.locator(ARRAYS).all_inner_texts()
+    return dict(zip(shown[::2], shown[1::2], strict=True))
 
 
 def assert_range(shown: str, values: list[float]) -> None:

@@ -1,5 +1,7 @@
 """In the story no result is seen before what makes it; who only draws sees the reading live."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, ViewportSize, expect
 
@@ -9,6 +11,7 @@ from tests.browser.support.playground import EXPLAINED, Playground
 from tests.browser.support.walk import show
 
 ANSWER, COST = "answer", "cost"
+RESULT = re.compile(r"^([+−-]?\d+\.\d.*|up|down)$")
 OPACITY = "(element) => Number(getComputedStyle(element).opacity)"
 
 
@@ -55,7 +58,7 @@ def test_a_captions_numbers_come_with_its_motions_end(open_playground: Open) -> 
     playground.key("PageUp")
     playground.key("PageDown")
     expect(playground.body).to_have_attribute("data-beat", "lever-activations")
-    results = playground.caption.locator(".result")
+    results = playground.caption.locator("span", has_text=RESULT)
     formula = playground.page.locator("#formula")
     expect(playground.caption).to_contain_text("neuron")
     assert results.count() >= 1
@@ -73,8 +76,8 @@ def test_the_truth_beside_a_guess_comes_with_the_motions_end(open_playground: Op
     playground.key("PageDown")
     predicted = playground.page.get_by_test_id("predicted")
     expect(predicted).to_have_attribute("data-right", "true")
-    truth = predicted.locator(".predicted-truth")
-    assert is_seen(predicted.locator(".predicted-said"))
+    truth = predicted.locator("strong")
+    assert is_seen(predicted.locator("> span").first)
     assert not is_seen(truth)
     playground.play_until(lambda: is_seen(truth))
 
@@ -83,4 +86,4 @@ def test_without_motion_all_is_said_at_once(viewed: Playground) -> None:
     show(viewed, "lever-activations")
     viewed.key("PageUp")
     viewed.key("PageDown")
-    assert all(is_seen(result) for result in viewed.caption.locator(".result").all())
+    assert all(is_seen(result) for result in viewed.caption.locator("span", has_text=RESULT).all())

@@ -208,7 +208,6 @@ function showHead(head, column, { theme, drawn, busy, over }) {
   drawPixels(scaled(picture), column.pixels, { x: 0, y: 0, side: PICTURE }, theme);
   open.setAttribute("aria-label", openWords(name));
   open.title = openWords(name);
-  head.classList.toggle("there", column.cost !== null);
   head.classList.toggle("heard", column.heard);
   head.dataset.label = String(column.label);
   setText(cost, column.cost === null ? "\u00a0" : predictionWords(column));
