@@ -195,6 +195,15 @@ def blank(look: Look) -> Playground:
     return cleared(look(EXPLAINED))
 
 
+@pytest.fixture
+def calm(renew: Look) -> Playground:
+    """A page that tests share, for somebody who wants no motion: nothing is drawn on it."""
+    calm = renew(EXPLAINED, reduced_motion="reduce")
+    calm.press("clear")
+    calm.settle()
+    return calm
+
+
 def cleared(playground: Playground) -> Playground:
     """Take all from the pad, and all that could be brought back to it."""
     playground.page.evaluate(CLEAR)

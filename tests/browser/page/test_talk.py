@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Route, ViewportSize, expect
 
 from tests.again import again
-from tests.browser.support.opening import PHONE, PROJECTOR, Look, Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.opening import PHONE, PROJECTOR, Open
+from tests.browser.support.playground import Playground
 from tests.browser.support.training import EPOCH
 from tests.browser.support.vanishing import Vanishing
 
@@ -100,15 +100,6 @@ def test_the_way_back_finds_deep_networks_as_they_were_drawn(open_playground: Op
                 networks.playground.settle()
             expect(networks.playground.body).not_to_have_attribute("data-beat", beat)
     assert list(drawn) == ["depth", "sigmoid-2", "sigmoid-5"]
-
-
-@pytest.fixture
-def calm(renew: Look) -> Playground:
-    """A page that tests share, for somebody who wants no motion: nothing is drawn on it."""
-    calm = renew(EXPLAINED, reduced_motion="reduce")
-    calm.press("clear")
-    calm.settle()
-    return calm
 
 
 def test_what_was_drawn_is_asked_about_before_its_cost(calm: Playground) -> None:

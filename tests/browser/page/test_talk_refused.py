@@ -5,22 +5,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Route, expect
 
-from tests.browser.support.opening import Look, Open
-from tests.browser.support.playground import EXPLAINED, Playground
+from tests.browser.support.opening import Open
+from tests.browser.support.playground import Playground
 
 
 @pytest.fixture
 def dial(renewed: Playground) -> Locator:
     return renewed.page.locator("#trained-for")
-
-
-@pytest.fixture
-def calm(renew: Look) -> Playground:
-    """The page that tests share, for somebody who wants no motion: nothing is drawn on it."""
-    calm = renew(EXPLAINED, reduced_motion="reduce")
-    calm.press("clear")
-    calm.settle()
-    return calm
 
 
 def hold(playground: Playground, pattern: str) -> list[Route]:
