@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, WebSocket, expect
 from safetensors.numpy import load
 
-from tests.browser.support.playground import Call, Playground
+from tests.browser.support.playground import FRAMES, Call, Playground
 
 SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
 
@@ -32,9 +32,10 @@ class Vanishing:
         return self.page.locator("#vanishing").get_by_role("button", name=name)
 
     def go(self, part: str) -> None:
-        """Open a part by its address."""
+        """Open a part by its address, and see it: not what the networks of the one before said."""
         self.page.goto(f"{self.playground.url}/#vanishing/{part}")
         self.is_at(part)
+        self.page.evaluate(FRAMES, 2)
 
     def is_at(self, part: str) -> None:
         """Expect a part, in the page and in its address."""
