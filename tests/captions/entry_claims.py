@@ -2,11 +2,11 @@
 
 import math
 import re
-from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
+from app.nn.parameters import Parameters, Position
 from tests.captions.claims import number
 from tests.captions.scene_claims import SCENES, Facts, index_of
 
@@ -16,57 +16,51 @@ ROUNDED: Final = 0.051
 OTHER: Final = r"(a typical one, )?([wb]\S \S+?)(, the one before)?"
 
 
-class Entry(NamedTuple):
-    """A weight or a bias, where it stands, and its nudge."""
-
-    layer: int
-    neuron: int
-    source: int | None
-    """None for a bias."""
-    nudge: float
+def nudge_of(facts: Facts, place: str) -> float:
+    """Return the nudge of the entry that is looked at."""
+    nudge: float = facts["gradient"][facts["picked"][int(place)]]
+    return nudge
 
 
-def entry_of(facts: Facts, place: str, kind: str = "", name: str = "") -> Entry:
-    """Return which entry is looked at; fail where it is not the one that a sentence names."""
-    index = facts["picked"][int(place)]
-    at, layer = index, 1
-    for before, own in pairwise(facts["layers"]):
-        if at < own * (before + 1):
-            break
-        at, layer = at - own * (before + 1), layer + 1
-    is_weight = at < own * before
-    neuron, source = divmod(at, before) if is_weight else (at - own * before, None)
-    if name:
-        assert kind == ("weight" if is_weight else "bias")
-        numbers = [int(each) for each in re.findall(r"\d+", name)]
-        assert numbers == [each for each in (source, neuron) if each is not None]
-    return Entry(layer, neuron, source, facts["gradient"][index])
+def position_of(facts: Facts, place: str) -> Position:
+    """Return where the entry that is looked at stands."""
+    return Parameters(facts["layers"]).position_of(facts["picked"][int(place)])
+
+
+def is_named(facts: Facts, place: str, kind: str, name: str) -> bool:
+    """Return whether a sentence names the entry that is looked at: from where, to where."""
+    _, row, column = position_of(facts, place)
+    numbers = [int(each) for each in re.findall(r"\d+", name)]
+    return numbers == ([row] if column is None else [column, row]) and kind == (
+        "bias" if column is None else "weight"
+    )
 
 
 @SCENES.claim(ENTRY + r"should (shrink|grow)\.")
 def way(facts: Facts, place: str, kind: str, name: str, verb: str) -> bool:
-    nudge = entry_of(facts, place, kind, name).nudge
-    return nudge < 0 if verb == "shrink" else nudge > 0
+    nudge = nudge_of(facts, place)
+    is_so = nudge < 0 if verb == "shrink" else nudge > 0
+    return is_so and is_named(facts, place, kind, name)
 
 
 @SCENES.claim(ENTRY + r"does not matter here at all\.")
 def is_nothing(facts: Facts, place: str, kind: str, name: str) -> bool:
-    return entry_of(facts, place, kind, name).nudge == 0
+    return nudge_of(facts, place) == 0 and is_named(facts, place, kind, name)
 
 
 @SCENES.claim(r"Nothing is asked of its neuron\.")
 def nothing_is_asked(facts: Facts, place: str) -> bool:
-    entry = entry_of(facts, place)
-    return not any(each["deltas"][entry.layer - 1][entry.neuron] for each in facts["passes"])
+    layer, neuron, _ = position_of(facts, place)
+    return not any(each["deltas"][layer - 1][neuron] for each in facts["passes"])
 
 
 @SCENES.claim(r"(Its pixel|The neuron that it comes from) is at 0( in all digits)?\.")
 def nothing_comes_in(facts: Facts, place: str, what: str, everywhere: str | None) -> bool:
-    entry, passes = entry_of(facts, place), facts["passes"]
-    assert entry.source is not None
-    comes = [each["activations"][entry.layer - 1][entry.source] for each in passes]
-    is_named = (what == "Its pixel") == (entry.layer == 1)
-    return not any(comes) and is_named and bool(everywhere) == (len(passes) > 1)
+    (layer, _, source), passes = position_of(facts, place), facts["passes"]
+    assert source is not None
+    comes = [each["activations"][layer - 1][source] for each in passes]
+    is_said_of = (what == "Its pixel") == (layer == 1) and bool(everywhere) == (len(passes) > 1)
+    return not any(comes) and is_said_of
 
 
 def times_as_much(facts: Facts, place: str, typical: str, other: str, before: str) -> float:

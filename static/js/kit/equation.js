@@ -35,16 +35,12 @@ export function equation(number, side, styles) {
 /** A described formula, with numbers for its {names}, {(names)} in brackets where these are negative.
  * @type {(formula: string, numbers: Record<string, Written>) => Computed} */
 export function computed(formula, numbers) {
-  const tex = filled(
-    formula,
-    Object.fromEntries(
-      Object.entries(numbers).flatMap(([name, { tex }]) => [
-        [name, tex],
-        [`(${name})`, bracketed(tex)],
-      ]),
-    ),
-  );
-  return { tex, value: new Reader(formula, numbers).value };
+  /** @type {Record<string, string>} */
+  const texts = {};
+  for (const [name, { tex }] of Object.entries(numbers)) {
+    Object.assign(texts, { [name]: tex, [`(${name})`]: bracketed(tex) });
+  }
+  return { tex: filled(formula, texts), value: new Reader(formula, numbers).value };
 }
 
 /** A described formula with what stands for its {names}.
