@@ -205,8 +205,8 @@ class Visit:
         return list(self.engine.call(LASTING_FAULTS))
 
     def problems(self) -> list[str]:
-        """Return what has failed on the page since it was loaded."""
-        return list(self.engine.call("() => globalThis.problems"))
+        """Return what has failed on the page since it was loaded, or that it was loaded again."""
+        return list(self.engine.call("() => globalThis.problems ?? ['loaded again']"))
 
 
 def begun(name: str, request: pytest.FixtureRequest) -> AbstractContextManager[Engine]:
